@@ -1,0 +1,1 @@
+"""How Cupure is started and shipped; nothing in services or shared imports from here."""

@@ -1,0 +1,1 @@
+"""Invented news from invented outlets, served as feeds, so that Cupure can be tried offline."""
