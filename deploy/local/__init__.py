@@ -1,0 +1,1 @@
+"""The whole of Cupure on one machine: stack, sample news, services."""

@@ -1,0 +1,1 @@
+"""The services of Cupure; none imports another."""

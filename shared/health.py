@@ -1,0 +1,67 @@
+"""`/livez`, `/readyz` and `/metrics`: the same three for every service.
+
+Alive means that the process should not be restarted; ready, that work or requests may be sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+# Answers None when all is well, else what is wrong.
+Check = Callable[[], Awaitable[str | None]]
+
+
+def health_routes(ready: Mapping[str, Check], alive: Mapping[str, Check]) -> list[Route]:
+    """Return the three routes; a probe fails with 503 and names every check that failed."""
+
+    async def livez(_request: Request) -> Response:
+        return await _probe(alive)
+
+    async def readyz(_request: Request) -> Response:
+        return await _probe(ready)
+
+    async def tell_metrics(_request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", tell_metrics)]
+
+
+async def _probe(checks: Mapping[str, Check]) -> Response:
+    answers = {name: await check() for name, check in checks.items()}
+    failed = {name: answer for name, answer in answers.items() if answer is not None}
+    if failed:
+        return JSONResponse({"status": "failing", "failed": failed}, status_code=503)
+    return JSONResponse({"status": "ok"})
+
+
+class _QuietServer(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the service that owns the process."""
+        yield
+
+
+@asynccontextmanager
+async def health_server(
+    host: str, port: int, ready: Mapping[str, Check], alive: Mapping[str, Check] | None = None
+) -> AsyncIterator[None]:
+    """Serve the three routes at `host:port` while the block runs."""
+    app = Starlette(routes=health_routes(ready, alive or {}))
+    server = _QuietServer(
+        uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+    )
+    serving = asyncio.create_task(server.serve())
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

@@ -1,0 +1,1 @@
+"""Kafka adapters that two services or more use."""

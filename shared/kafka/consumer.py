@@ -1,0 +1,105 @@
+"""Messages in from Kafka by batches, committed only after the batch is safe."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from aiokafka.errors import CommitFailedError, IllegalStateError
+
+from shared.delivery import Message
+from shared.kafka.errors import translated
+from shared.telemetry import metrics
+from shared.topics import Topic
+
+log = structlog.get_logger()
+
+MOST_BYTES_PER_FETCH = 8 * 1_048_576
+SESSION_TIMEOUT_MS = 10_000
+# A batch may wait long for Elasticsearch; being thrown out of the group would not help it.
+MOST_MS_BETWEEN_POLLS = 3_600_000
+
+
+def to_message(record: Any) -> Message:
+    """Return the message in a consumer record of aiokafka."""
+    return Message(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers),
+        timestamp_ms=record.timestamp,
+    )
+
+
+class _TellAssignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        log.info("partitions revoked", partitions=_told(revoked))
+
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        log.info("partitions assigned", partitions=_told(assigned))
+        for topic in {partition.topic for partition in assigned}:
+            count = sum(1 for partition in assigned if partition.topic == topic)
+            metrics.assigned_partitions.labels(topic).set(count)
+
+
+def _told(partitions: Iterable[TopicPartition]) -> list[str]:
+    return sorted(f"{one.topic}/{one.partition}" for one in partitions)
+
+
+@asynccontextmanager
+async def group_consumer(
+    servers: str, group: str, topics: Sequence[Topic]
+) -> AsyncIterator[AIOKafkaConsumer]:
+    """Own a member of consumer group `group` that reads `topics` from the oldest message."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers,
+        client_id=group,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        partition_assignment_strategy=[RoundRobinPartitionAssignor],
+        session_timeout_ms=SESSION_TIMEOUT_MS,
+        heartbeat_interval_ms=SESSION_TIMEOUT_MS // 4,
+        max_poll_interval_ms=MOST_MS_BETWEEN_POLLS,
+        fetch_max_bytes=MOST_BYTES_PER_FETCH,
+    )
+    consumer.subscribe([topic.name for topic in topics], listener=_TellAssignment())
+    with translated(f"connecting to Kafka at {servers}"):
+        await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def consume_batches(
+    consumer: AIOKafkaConsumer,
+    handle: Callable[[Sequence[Message]], Awaitable[None]],
+    should_stop: Callable[[], bool],
+    most: int = 500,
+) -> None:
+    """Hand batches of up to `most` messages to `handle` and commit each after it returns.
+
+    Messages of one partition come in order. A batch whose partitions were taken away meanwhile
+    is simply read again by their new owner.
+    """
+    while not should_stop():
+        fetched = await consumer.getmany(timeout_ms=500, max_records=most)
+        batch = [to_message(record) for records in fetched.values() for record in records]
+        if batch:
+            await handle(batch)
+            await _commit(consumer, batch)
+
+
+async def _commit(consumer: AIOKafkaConsumer, batch: Sequence[Message]) -> None:
+    done = {TopicPartition(one.topic, one.partition): one.offset + 1 for one in batch}
+    try:
+        await consumer.commit(done)
+    except (CommitFailedError, IllegalStateError) as error:
+        log.warning("batch not committed, its partitions moved", error=str(error))

@@ -1,0 +1,63 @@
+"""Compacted topics as tables: the latest value of each key, read once or followed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.delivery import Message
+from shared.kafka.consumer import to_message
+from shared.kafka.errors import translated
+from shared.topics import Topic
+
+Apply = Callable[[Message], None]
+
+
+@asynccontextmanager
+async def _whole_topic(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers, client_id=f"read-{topic.name}", auto_offset_reset="earliest"
+    )
+    with translated(f"connecting to Kafka at {servers}"):
+        await consumer.start()
+    try:
+        partitions = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _pump(consumer: AIOKafkaConsumer, apply: Apply, timeout_ms: int) -> None:
+    fetched = await consumer.getmany(timeout_ms=timeout_ms)
+    for records in fetched.values():
+        for record in records:
+            apply(to_message(record))
+
+
+async def _catch_up(consumer: AIOKafkaConsumer, apply: Apply) -> None:
+    ends = await consumer.end_offsets(list(consumer.assignment()))
+    for partition, end in ends.items():
+        while await consumer.position(partition) < end:
+            await _pump(consumer, apply, timeout_ms=200)
+
+
+async def read_all(servers: str, topic: Topic, apply: Apply) -> None:
+    """Hand every message that `topic` holds now to `apply`, in order of each partition."""
+    async with _whole_topic(servers, topic) as consumer:
+        with translated(f"reading {topic.name}"):
+            await _catch_up(consumer, apply)
+
+
+async def follow(servers: str, topic: Topic, apply: Apply, caught_up: asyncio.Event) -> None:
+    """Hand every message of `topic` to `apply`, for ever; sets `caught_up` at today's end."""
+    async with _whole_topic(servers, topic) as consumer:
+        with translated(f"following {topic.name}"):
+            await _catch_up(consumer, apply)
+            caught_up.set()
+            while True:
+                await _pump(consumer, apply, timeout_ms=1000)

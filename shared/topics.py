@@ -1,0 +1,94 @@
+"""The whole pipeline on one screen: every topic there is. Nothing else creates topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared import events
+from shared.events import Event
+
+Cleanup = Literal["delete", "compact", "compact,delete"]
+DAY_MS = 86_400_000
+MAX_MESSAGE_BYTES = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: its event, the event's field that is the key, and its retention (None: for ever).
+
+    `event` and `key` are None for dead letters, which keep the bytes and the key they had.
+    """
+
+    name: str
+    event: type[Event] | None
+    key: str | None
+    partitions: int
+    cleanup: Cleanup
+    retention_ms: int | None
+
+    def key_of(self, event: Event) -> bytes:
+        """Return the bytes that decide the partition of `event`."""
+        if self.key is None:
+            raise ValueError(f"{self.name} has no key field")
+        return str(getattr(event, self.key)).encode()
+
+
+def _kept(name: str, event: type[Event], key: str, partitions: int, days: int) -> Topic:
+    return Topic(name, event, key, partitions, "delete", days * DAY_MS)
+
+
+def _kept_for_ever(name: str, event: type[Event], key: str, partitions: int) -> Topic:
+    return Topic(name, event, key, partitions, "delete", None)
+
+
+def _latest(name: str, event: type[Event], key: str, partitions: int) -> Topic:
+    return Topic(name, event, key, partitions, "compact", None)
+
+
+def _parked(service: str) -> Topic:
+    return Topic(f"{service}.dead-letters.v1", None, None, 1, "delete", 30 * DAY_MS)
+
+
+SOURCES = _latest("sources.v1", events.Source, "source_id", 6)
+ARTICLES_RAW = _kept("articles.raw.v1", events.RawArticle, "article_id", 6, days=30)
+ARTICLES_ENRICHED = _kept("articles.enriched.v1", events.EnrichedArticle, "article_id", 6, days=30)
+# One partition: grouping into stories needs every article in one order, the same at each replay.
+ARTICLES_DIGESTS = _kept("articles.digests.v1", events.ArticleDigest, "article_id", 1, days=30)
+STORIES = _latest("stories.v1", events.Story, "story_id", 1)
+TRENDS = _latest("trends.v1", events.TrendSnapshot, "list_id", 1)
+COMMENTS = _kept_for_ever("comments.v1", events.Comment, "article_id", 6)
+ARTICLES_RETRACTED = _kept_for_ever("articles.retracted.v1", events.Retraction, "article_id", 6)
+INGEST_SEEN = Topic(
+    "ingest.seen.v1", events.SeenArticle, "article_id", 6, "compact,delete", 30 * DAY_MS
+)
+
+DEAD_LETTERS = {name: _parked(name) for name in ("ingest", "enrich", "search", "gateway")}
+
+ALL = (
+    SOURCES,
+    ARTICLES_RAW,
+    ARTICLES_ENRICHED,
+    ARTICLES_DIGESTS,
+    STORIES,
+    TRENDS,
+    COMMENTS,
+    ARTICLES_RETRACTED,
+    INGEST_SEEN,
+    *DEAD_LETTERS.values(),
+)
+
+BY_NAME = {topic.name: topic for topic in ALL}
+
+
+class UnknownTopicError(LookupError):
+    """A topic that is not in the agreement."""
+
+
+def named(name: str) -> Topic:
+    """Return the topic called `name`, or say which there are."""
+    try:
+        return BY_NAME[name]
+    except KeyError:
+        known = ", ".join(sorted(BY_NAME))
+        raise UnknownTopicError(f"unknown topic {name!r}; there are: {known}") from None
