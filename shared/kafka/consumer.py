@@ -70,9 +70,9 @@ async def group_consumer(
         fetch_max_bytes=MOST_BYTES_PER_FETCH,
     )
     consumer.subscribe([topic.name for topic in topics], listener=_TellAssignment())
-    with translated(f"connecting to Kafka at {servers}"):
-        await consumer.start()
     try:
+        with translated(f"connecting to Kafka at {servers}"):
+            await consumer.start()
         yield consumer
     finally:
         await consumer.stop()

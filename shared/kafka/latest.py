@@ -21,9 +21,9 @@ async def _whole_topic(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaCons
     consumer = AIOKafkaConsumer(
         bootstrap_servers=servers, client_id=f"read-{topic.name}", auto_offset_reset="earliest"
     )
-    with translated(f"connecting to Kafka at {servers}"):
-        await consumer.start()
     try:
+        with translated(f"connecting to Kafka at {servers}"):
+            await consumer.start()
         partitions = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)

@@ -38,9 +38,9 @@ async def producer(servers: str, service: str) -> AsyncIterator[AIOKafkaProducer
         max_request_size=2 * MAX_MESSAGE_BYTES,
         request_timeout_ms=20_000,
     )
-    with translated(f"connecting to Kafka at {servers}"):
-        await made.start()
     try:
+        with translated(f"connecting to Kafka at {servers}"):
+            await made.start()
         yield made
     finally:
         await made.stop()
