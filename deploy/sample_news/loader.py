@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from deploy.sample_news.articles import Article, Outlet, Section, Story
 
 Checked = TypeVar("Checked")
 SAMPLE_FOLDER = Path(__file__).parent
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is built
 _OUTLETS = TypeAdapter(tuple[Outlet, ...])
 
 
@@ -32,7 +34,7 @@ class Entry:
     section: Section
     article: Article
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Return where the article's page is; it stays when the title is edited later."""
         return f"/{self.outlet.id}/{to_slug(self.article.title)}.html"
@@ -102,7 +104,7 @@ def _find_outlet(place: str, article: Article, outlets: dict[str, Outlet], langu
 
 def _check(file: Path, kind: TypeAdapter[Checked]) -> Checked:
     try:
-        content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content: Any = yaml.load(file.read_text(encoding="utf-8"), _YAML)  # noqa: S506  # a safe one
         return kind.validate_python(content)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SampleFileError(f"{file}: {error}") from error

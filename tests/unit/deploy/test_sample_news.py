@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def news(clock: HandClock) -> Iterator[SampleNews]:
-    with SampleNews(epoch=EPOCH, clock=clock) as served:
+    with SampleNews(epoch=EPOCH, clock=clock, sample=SAMPLE) as served:
         yield served
 
 
@@ -166,11 +167,11 @@ def test_feed_is_well_formed_news(news: SampleNews, outlet_id: str) -> None:
     _, headers, body = fetch(news.url + outlet.feed_path)
     feed = feedparser.parse(body, response_headers={"content-type": headers["Content-Type"]})
 
-    dates = [datetime(*entry.published_parsed[:6], tzinfo=UTC) for entry in feed.entries]
+    stamps = [timegm(entry.published_parsed) for entry in feed.entries]
     assert not feed.bozo
     assert feed.version == {"rss": "rss20", "atom": "atom10"}[outlet.format]
-    assert dates == sorted(dates, reverse=True)
-    assert max(dates) <= EPOCH
+    assert stamps == sorted(stamps, reverse=True)
+    assert stamps[0] <= EPOCH.timestamp()
     assert all(("content" in entry) == (outlet.content == "full") for entry in feed.entries)
 
 
@@ -275,7 +276,7 @@ def test_written_update_changes_the_entry(news: SampleNews, clock: HandClock) ->
 
 
 def test_updates_go_on_for_ever() -> None:
-    moments = [EPOCH + TURNS_START + turn * TURN_LENGTH for turn in range(200)]
+    moments = [EPOCH + TURNS_START + turn * TURN_LENGTH for turn in range(60)]
     days_later = [moment + timedelta(days=30) for moment in moments]
 
     for moment in (*moments, *days_later):
