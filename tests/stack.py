@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from deploy.embedded.versions import ELASTIC_VERSION, KAFKA_VERSION
 from deploy.local.engine import docker_answers
 
 Origin = Literal["given", "containers", "embedded"]
@@ -55,6 +54,8 @@ def running_stack(data_dir: Path) -> Iterator[Stack]:
 def _containers() -> Iterator[Stack]:
     from testcontainers.elasticsearch import ElasticSearchContainer
     from testcontainers.kafka import KafkaContainer
+
+    from deploy.embedded.versions import ELASTIC_VERSION, KAFKA_VERSION
 
     kafka = KafkaContainer(f"apache/kafka:{KAFKA_VERSION}").with_kraft()
     elastic = ElasticSearchContainer(f"elasticsearch:{ELASTIC_VERSION}")

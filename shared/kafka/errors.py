@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from aiokafka.errors import (
-    AuthorizationError,
-    InvalidMessageError,
-    KafkaError,
-    MessageSizeTooLargeError,
-    RecordListTooLargeError,
-)
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
 from shared.delivery import OversizeError, TransientError
 
@@ -24,7 +18,7 @@ def translated(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (MessageSizeTooLargeError, RecordListTooLargeError, InvalidMessageError) as error:
+    except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
         raise OversizeError(f"{what}: {error}") from error
-    except (AuthorizationError, KafkaError) as error:
+    except KafkaError as error:
         raise TransientError(f"{what}: {type(error).__name__} {error}".strip()) from error
