@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from shared.delivery import TransientError
 from shared.kafka.errors import translated
 from shared.topics import ALL, MAX_MESSAGE_BYTES, Topic
+
+SHOWN_WITHIN_S = 15
 
 
 class TopicMismatchError(RuntimeError):
@@ -42,7 +46,10 @@ def topic_config(topic: Topic) -> dict[str, str]:
 async def create_topics(
     servers: str, topics: Sequence[Topic] = ALL, replication: int = 1
 ) -> list[str]:
-    """Create what is missing of `topics` and return its names; the rest is left as it is."""
+    """Create what is missing of `topics` and return its names; the rest is left as it is.
+
+    Returns when the broker shows all of them.
+    """
     wanted = [
         NewTopic(topic.name, topic.partitions, replication, topic_configs=topic_config(topic))
         for topic in topics
@@ -50,6 +57,7 @@ async def create_topics(
     async with _admin(servers) as client:
         with translated("creating topics"):
             response = await client.create_topics(wanted)
+            await _until_shown(client, topics)
     created = []
     for name, code, *detail in response.topic_errors:
         if code == 0:
@@ -59,15 +67,25 @@ async def create_topics(
     return created
 
 
+async def _until_shown(client: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
+    try:
+        async with asyncio.timeout(SHOWN_WITHIN_S):
+            while len(await _partitions(client, topics)) < len(topics):
+                await asyncio.sleep(0.1)
+    except TimeoutError as error:
+        raise TransientError(f"topics not shown within {SHOWN_WITHIN_S} s") from error
+
+
+async def _partitions(client: AIOKafkaAdminClient, topics: Sequence[Topic]) -> dict[str, int]:
+    described = await client.describe_topics([topic.name for topic in topics])
+    return {one["topic"]: len(one["partitions"]) for one in described if one["error_code"] == 0}
+
+
 async def require_topics(servers: str, topics: Sequence[Topic]) -> None:
     """Raise `TopicMismatchError` unless every topic exists with its partitions."""
     async with _admin(servers) as client:
         with translated("reading topics"):
-            found = {
-                described["topic"]: len(described["partitions"])
-                for described in await client.describe_topics([topic.name for topic in topics])
-                if described["error_code"] == 0
-            }
+            found = await _partitions(client, topics)
     for topic in topics:
         if topic.name not in found:
             raise TopicMismatchError(
