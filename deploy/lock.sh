@@ -17,3 +17,10 @@ for service in ingest enrich search gateway; do
 done
 compile run --extra ingest --extra enrich --extra search --extra gateway --extra stack \
     --extra editable --constraint requirements/dev.txt
+
+# What builds the wheel inside an image, where the build is not isolated so that hashes hold.
+.venv/bin/python -c 'import pathlib, tomllib
+print(*tomllib.loads(pathlib.Path("pyproject.toml").read_text())["build-system"]["requires"])' |
+    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --custom-compile-command "make lock" - \
+        --constraint requirements/dev.txt --output-file requirements/build.txt

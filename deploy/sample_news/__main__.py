@@ -21,7 +21,9 @@ def main() -> int:
         signal.signal(kind, lambda *_: stopped.set())
     try:
         epoch = keep_epoch(options.epoch_file, utc_now())
-        with SampleNews(epoch=epoch, port=options.port) as news:
+        with SampleNews(
+            epoch=epoch, port=options.port, host=options.host, name=options.name
+        ) as news:
             print(
                 f"sample news: {news.url}/sources.opml (epoch {epoch:%Y-%m-%d %H:%M:%SZ})",
                 flush=True,
@@ -36,6 +38,8 @@ def main() -> int:
 def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m deploy.sample_news", description=__doc__)
     parser.add_argument("--port", type=int, default=8610)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--name", default="127.0.0.1", help="the host in the feeds' addresses")
     parser.add_argument("--epoch-file", type=Path, default=EPOCH_FILE)
     return parser.parse_args()
 

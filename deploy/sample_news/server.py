@@ -37,9 +37,10 @@ def utc_now() -> datetime:
 
 
 class SampleNews:
-    """Serves the sample on 127.0.0.1 for as long as the `with` block lasts.
+    """Serves the sample on `host` for as long as the `with` block lasts.
 
-    `port=0` takes a free one; `clock` says what time it is at each request.
+    `port=0` takes a free one; `clock` says what time it is at each request; `name` is what the
+    feeds call the host.
     """
 
     def __init__(
@@ -48,19 +49,22 @@ class SampleNews:
         clock: Clock = utc_now,
         port: int = 0,
         sample: Sample | None = None,
+        host: str = "127.0.0.1",
+        name: str = "127.0.0.1",
     ) -> None:
         self.epoch = epoch
         self.faults: dict[str, Fault] = {}
         self._clock = clock
         self._sample = sample or load_sample()
         self._publishing = Lock()
-        self._server = _Server(("127.0.0.1", port), self)
+        self._name = name
+        self._server = _Server((host, port), self)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
     def url(self) -> str:
         """Return the server's address, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://{self._name}:{self._server.server_address[1]}"
 
     def publish(self, article: Article, section: Section = "world", story: str = "extra") -> str:
         """Publish `article` now, whatever date it bears, and return its address."""
