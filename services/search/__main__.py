@@ -1,0 +1,53 @@
+"""`python -m services.search`: one worker, from settings to exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import structlog
+
+from services.search.adapters.elastic_index import ElasticIndex, elastic_client
+from services.search.app import SERVICE, Worker, within_grace
+from services.search.settings import SearchSettings
+from shared import __version__, telemetry
+from shared.delivery import TooManyParkedError
+from shared.health import health_server
+
+log = structlog.get_logger()
+
+EXIT_TOO_MANY_PARKED = 70
+
+
+async def serve(settings: SearchSettings) -> None:
+    """Own the connections and run one worker until SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    secret = settings.elastic_api_key
+    async with elastic_client(
+        settings.elastic_url, secret.get_secret_value() if secret else None
+    ) as client:
+        index = ElasticIndex(client, settings.index_prefix, settings.replicas)
+        worker = Worker(settings.kafka_servers, index, stopping)
+        async with health_server(settings.http_host, settings.http_port, worker.ready()):
+            await within_grace(worker.run(), stopping)
+
+
+def main() -> int:
+    """Return the exit code: 0 after a clean stop, 70 when too much was parked."""
+    settings = SearchSettings()
+    telemetry.start(SERVICE, __version__, settings.log_level)
+    log.info("search starts", kafka=settings.kafka_servers, elastic=settings.elastic_url)
+    try:
+        asyncio.run(serve(settings))
+    except TooManyParkedError as error:
+        log.critical("search stops", reason=str(error))
+        return EXIT_TOO_MANY_PARKED
+    log.info("search stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

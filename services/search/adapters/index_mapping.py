@@ -1,0 +1,151 @@
+"""The mappings and settings of the three indices: the one place where they are written.
+
+Nothing here needs more than the core distribution and the language analyzers, which the embedded
+stack adds under the names that the full distribution uses. `dynamic: strict` lets a field that
+nobody declared be an error instead of a silent new column.
+
+Entities and tags are objects, not nested: they are filtered and counted by id alone, and a nested
+one would make every article a dozen hidden documents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.documents import ANALYZED_LANGUAGES, ARTICLES, COMMENTS, OTHER_LANGUAGE, STORIES
+
+Mapping = dict[str, Any]
+
+# Above the range of 100 that Elastic's own templates use.
+TEMPLATE_PRIORITY = 500
+
+_LANGUAGE_ANALYZERS = {
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "it": "italian",
+}
+# Highlights and "more like this" work on words as they are written.
+PLAIN = "plain"
+
+# Lucene takes 32,766 bytes; a character has at most four.
+_KEYWORD: Mapping = {"type": "keyword", "ignore_above": 8_000}
+_STORED_ONLY: Mapping = {"type": "keyword", "index": False, "doc_values": False}
+_TEXT: Mapping = {"type": "text", "analyzer": PLAIN}
+_DATE: Mapping = {"type": "date"}
+_LONG: Mapping = {"type": "long"}
+_BOOLEAN: Mapping = {"type": "boolean"}
+_ENTITY: Mapping = {
+    "properties": {
+        "id": _KEYWORD,
+        "label": _KEYWORD,
+        "type": _KEYWORD,
+        "salience": {"type": "float"},
+    }
+}
+_TAG: Mapping = {"properties": {"id": _KEYWORD, "label": _KEYWORD}}
+
+
+def _local_text(language: str) -> Mapping:
+    text = {"type": "text", "analyzer": language}
+    return {"properties": {"title": text, "text": text}}
+
+
+_ARTICLE: Mapping = {
+    "article_id": _KEYWORD,
+    "version": _LONG,
+    "retracted": _BOOLEAN,
+    "lane": _KEYWORD,
+    "title": _TEXT,
+    "summary": _TEXT,
+    "text": _TEXT,
+    "by_language": {
+        "properties": {
+            language: _local_text(language) for language in (*ANALYZED_LANGUAGES, OTHER_LANGUAGE)
+        }
+    },
+    "url": _KEYWORD,
+    "image_url": _STORED_ONLY,
+    "authors": _KEYWORD,
+    "source_id": _KEYWORD,
+    "source_name": _KEYWORD,
+    "owner": _KEYWORD,
+    "country": _KEYWORD,
+    "language": _KEYWORD,
+    "sections": _KEYWORD,
+    "tags": _TAG,
+    "entities": _ENTITY,
+    "event_time": _DATE,
+    "published_at": _DATE,
+    "ingest_time": _DATE,
+    "content_hash": _KEYWORD,
+    "knowledge_version": _KEYWORD,
+}
+
+_STORY: Mapping = {
+    "story_id": _KEYWORD,
+    "version": _LONG,
+    "headline": _TEXT,
+    "language": _KEYWORD,
+    "first_at": _DATE,
+    "latest_at": _DATE,
+    "article_count": _LONG,
+    "article_ids": _KEYWORD,
+    "articles": {"type": "object", "enabled": False},
+    "sections": _KEYWORD,
+    "entities": _ENTITY,
+}
+
+_COMMENT: Mapping = {
+    "comment_id": _KEYWORD,
+    "version": _LONG,
+    "article_id": _KEYWORD,
+    "parent_id": _KEYWORD,
+    "author": _KEYWORD,
+    "text": _TEXT,
+    "state": _KEYWORD,
+    "event_time": _DATE,
+}
+
+_PROPERTIES = {ARTICLES: _ARTICLE, STORIES: _STORY, COMMENTS: _COMMENT}
+ALIASES = tuple(_PROPERTIES)
+
+
+def mapping(alias: str) -> Mapping:
+    """Return the mapping of the indices behind `alias`."""
+    made: Mapping = {"dynamic": "strict", "properties": _PROPERTIES[alias]}
+    if alias == ARTICLES:
+        # The same words are in `title` and `text`; the index is rebuilt from the log, not from it.
+        made["_source"] = {"excludes": ["by_language"]}
+    return made
+
+
+def settings(replicas: int) -> Mapping:
+    """Return the settings of every index.
+
+    The refresh interval is the default's, but set: an index left to the default stops refreshing
+    while nobody searches, and the next search waits.
+    """
+    return {
+        "number_of_shards": 1,
+        "number_of_replicas": replicas,
+        "refresh_interval": "1s",
+        "analysis": {"analyzer": _analyzers()},
+    }
+
+
+def _analyzers() -> Mapping:
+    languages = {code: {"type": name} for code, name in _LANGUAGE_ANALYZERS.items()}
+    return {**languages, OTHER_LANGUAGE: {"type": "standard"}, PLAIN: {"type": "standard"}}
+
+
+def template(alias: str, pattern: str, replicas: int) -> Mapping:
+    """Return the template of all indices called `pattern` that stand behind `alias`."""
+    return {
+        "index_patterns": [pattern],
+        "priority": TEMPLATE_PRIORITY,
+        "template": {"settings": settings(replicas), "mappings": mapping(alias)},
+        "_meta": {"owner": "cupure search"},
+    }

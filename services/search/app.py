@@ -1,0 +1,189 @@
+"""The loop of the search service: a batch of messages in, documents written, then committed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+
+import structlog
+
+from services.search.core.documents import CONSUMED, Document, document_of
+from services.search.core.outcomes import DocumentIndex, RejectedError, in_requests
+from shared.delivery import (
+    DeadLetter,
+    Delivery,
+    Message,
+    StoppingError,
+    TransientError,
+    UndecodableError,
+)
+from shared.health import Check
+from shared.kafka.admin import TopicMismatchError, require_topics
+from shared.kafka.consumer import consume_batches, group_consumer
+from shared.kafka.errors import translated
+from shared.kafka.publisher import KafkaDeadLetters, producer
+from shared.telemetry import metrics
+from shared.topics import DEAD_LETTERS
+
+log = structlog.get_logger()
+
+SERVICE = "search"
+# What a request under way may still take when the worker is told to stop.
+GRACE_S = 5.0
+
+# Why messages are parked, by their position.
+Faults = Mapping[str, Exception]
+
+
+async def index_batch(
+    messages: Sequence[Message], index: DocumentIndex, delivery: Delivery
+) -> None:
+    """Index what can be indexed and park the rest; returns when all of it is safe."""
+    started = time.perf_counter()
+    documents, unreadable = decode_all(messages)
+    refused: dict[str, Exception] = {}
+    for request in in_requests(documents):
+        for document, error in await write_request(request, index, delivery):
+            refused[document.origin.position] = error
+    await settle(messages, {**unreadable, **refused}, delivery)
+    for topic in {message.topic for message in messages}:
+        metrics.handling_seconds.labels(SERVICE, topic).observe(time.perf_counter() - started)
+
+
+def decode_all(messages: Sequence[Message]) -> tuple[list[Document], dict[str, Exception]]:
+    """Return the documents in `messages`, and what is wrong with those that hold none."""
+    documents: list[Document] = []
+    unreadable: dict[str, Exception] = {}
+    for message in messages:
+        try:
+            documents.append(document_of(message))
+        except UndecodableError as error:
+            unreadable[message.position] = error
+    return documents, unreadable
+
+
+async def write_request(
+    documents: Sequence[Document], index: DocumentIndex, delivery: Delivery
+) -> list[tuple[Document, RejectedError]]:
+    """Write `documents`, waiting as long as it takes, and return those the index refused."""
+    pending = list(documents)
+    rejected: list[tuple[Document, RejectedError]] = []
+
+    async def attempt() -> None:
+        outcome = await index.write(pending)
+        rejected.extend(outcome.rejected)
+        pending[:] = outcome.waiting
+        if pending:
+            raise TransientError(f"{len(pending)} documents wait: {outcome.why_waiting}")
+
+    await delivery.until_healed(attempt, f"a batch from {documents[0].origin.position}")
+    return rejected
+
+
+async def settle(messages: Sequence[Message], faults: Faults, delivery: Delivery) -> None:
+    """Park the faulty and count the others, in their order, so that a good one ends a row."""
+    for faulty, run in groupby(messages, key=lambda one: one.position in faults):
+        if faulty:
+            await delivery.park([DeadLetter.of(one, faults[one.position]) for one in run])
+            continue
+        for topic, count in Counter(one.topic for one in run).items():
+            delivery.succeeded(topic, count)
+
+
+class Unconnected:
+    """Stands in for the dead letters until Kafka is there."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        """Raise `TransientError`."""
+        raise TransientError(f"{len(letters)} letters wait for a connection to Kafka")
+
+
+@dataclass
+class Worker:
+    """One of the workers that share the partitions, and what it is waiting for."""
+
+    kafka_servers: str
+    index: DocumentIndex
+    stopping: asyncio.Event
+    delivery: Delivery = field(init=False)
+    prepared: bool = field(default=False, init=False)
+    connected: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.delivery = Delivery(
+            service=SERVICE,
+            dead_letters=Unconnected(),
+            sleep=self._sleep,
+            random=random.random,
+            should_stop=self.stopping.is_set,
+        )
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
+
+    async def run(self) -> None:
+        """Prepare the index, then consume until told to stop; outages are waited for."""
+        await self.delivery.until_healed(self.index.prepare, "the index")
+        self.prepared = True
+        await self.delivery.until_healed(self._consume, "Kafka")
+
+    async def _consume(self) -> None:
+        await self._require_topics()
+        try:
+            async with (
+                producer(self.kafka_servers, SERVICE) as parking,
+                group_consumer(self.kafka_servers, SERVICE, CONSUMED) as consumer,
+            ):
+                self.delivery.dead_letters = KafkaDeadLetters(parking, SERVICE)
+                self.connected = True
+                handle = partial(index_batch, index=self.index, delivery=self.delivery)
+                with translated("consuming"):
+                    await consume_batches(consumer, handle, self.stopping.is_set)
+        finally:
+            self.connected = False
+
+    async def _require_topics(self) -> None:
+        try:
+            await require_topics(self.kafka_servers, [*CONSUMED, DEAD_LETTERS[SERVICE]])
+        except TopicMismatchError as error:
+            raise TransientError(str(error)) from error
+
+    def ready(self) -> dict[str, Check]:
+        """Return the checks that tell whether messages are being indexed."""
+        return {"elasticsearch": self._index_fault, "kafka": self._kafka_fault}
+
+    async def _index_fault(self) -> str | None:
+        return await self.index.fault() if self.prepared else "the index is not prepared yet"
+
+    async def _kafka_fault(self) -> str | None:
+        return None if self.connected else "no partitions are read yet"
+
+
+async def within_grace(
+    work: Coroutine[None, None, None], stopping: asyncio.Event, grace_s: float = GRACE_S
+) -> None:
+    """Run `work` to its end; once told to stop it has `grace_s`, then it is cut off.
+
+    Cutting off is safe: what was not committed is read again.
+    """
+    task = asyncio.ensure_future(work)
+    told = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    await asyncio.wait({task}, timeout=grace_s)
+    if not task.done():
+        log.warning("stopping in the middle of a batch", grace_s=grace_s)
+        task.cancel()
+        await asyncio.wait({task}, timeout=grace_s)
+    if task.done() and not task.cancelled():
+        with suppress(StoppingError):
+            task.result()

@@ -1,0 +1,101 @@
+"""What the index answered to a bulk request, judged document by document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from services.search.core.documents import Document
+
+MOST_DOCUMENTS = 500
+MOST_BYTES = 10 * 1_048_576
+
+
+class RejectedError(ValueError):
+    """A document that the index will never take; says why in the index's words."""
+
+
+class Verdict(Enum):
+    """What an answer means for one document."""
+
+    SAFE = "safe"
+    REJECTED = "rejected"
+    OUTAGE = "outage"
+
+
+@dataclass
+class Outcome:
+    """What became of a bulk request's documents; those that are in neither list are safe."""
+
+    rejected: list[tuple[Document, RejectedError]] = field(default_factory=list)
+    waiting: list[Document] = field(default_factory=list)
+    why_waiting: str = ""
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(
+            self.rejected + other.rejected,
+            self.waiting + other.waiting,
+            self.why_waiting or other.why_waiting,
+        )
+
+
+class DocumentIndex(Protocol):
+    """Where documents are found; keeps the highest version of each."""
+
+    async def prepare(self) -> None:
+        """Create what is missing, or raise `TransientError` saying what stands in the way."""
+
+    async def write(self, documents: Sequence[Document]) -> Outcome:
+        """Write the documents at once, or raise `TransientError`; writing again is safe."""
+
+    async def fault(self) -> str | None:
+        """Return why the index cannot be written to now, or None."""
+
+
+def judge(status: int, error_type: str = "") -> Verdict:
+    """Return what `status` and the error's type say about a document.
+
+    A conflict means that the same or a newer version is there already. A missing alias is no
+    fault of the document: somebody took it away and has to put it back.
+    """
+    if 200 <= status < 300 or status == 409:
+        return Verdict.SAFE
+    if status in (400, 404, 413) and error_type != "index_not_found_exception":
+        return Verdict.REJECTED
+    return Verdict.OUTAGE
+
+
+def judge_items(documents: Sequence[Document], items: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Return what became of `documents`, answered by `items` in the same order."""
+    outcome = Outcome()
+    for document, item in zip(documents, items, strict=True):
+        (answer,) = item.values()
+        error = answer.get("error", {})
+        reason = f"{answer['status']} {error.get('type', '')}: {error.get('reason', '')}"
+        match judge(answer["status"], error.get("type", "")):
+            case Verdict.REJECTED:
+                outcome.rejected.append((document, RejectedError(reason)))
+            case Verdict.OUTAGE:
+                outcome.waiting.append(document)
+                outcome.why_waiting = reason
+    return outcome
+
+
+def in_requests(
+    documents: Sequence[Document],
+    most_documents: int = MOST_DOCUMENTS,
+    most_bytes: int = MOST_BYTES,
+) -> Iterator[list[Document]]:
+    """Yield `documents` in order, in lists that one bulk request can carry."""
+    request: list[Document] = []
+    size = 0
+    for document in documents:
+        if request and (len(request) == most_documents or size + len(document.body) > most_bytes):
+            yield request
+            request, size = [], 0
+        request.append(document)
+        size += len(document.body)
+    if request:
+        yield request

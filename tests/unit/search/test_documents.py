@@ -1,0 +1,143 @@
+"""From events to documents."""
+
+import json
+
+import pytest
+
+from services.search.core import documents
+from services.search.core.documents import analyzed_as, article_document, document_of, tombstone
+from shared.delivery import Message, UndecodableError
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.events import Comment, EntityLink, Language, Retraction, Tag
+from tests import make
+
+
+def retraction(version: int = 9) -> Retraction:
+    return Retraction(
+        id=f"r@{version}",
+        event_time=make.NOW,
+        ingest_time=make.NOW,
+        provenance=make.provenance("gateway"),
+        article_id=make.article_id(),
+        version=version,
+        reason="wrong",
+    )
+
+
+def comment() -> Comment:
+    return Comment(
+        id="c1@2",
+        event_time=make.NOW,
+        ingest_time=make.NOW,
+        provenance=make.provenance("gateway"),
+        comment_id="c1",
+        article_id=make.article_id(),
+        version=2,
+        author="Ada",
+        text="Well observed.",
+    )
+
+
+def test_article_becomes_a_document() -> None:
+    message = make.message(make.enriched("a1", version=7), topic="articles.enriched.v1")
+
+    document = document_of(message)
+
+    assert (document.alias, document.id, document.version) == ("articles", make.article_id(), 7)
+    assert document.origin is message
+    read = ArticleDocument.model_validate_json(document.body)
+    assert read.title == "Mount Etna erupts"
+    assert read.event_time == make.NOW
+
+
+def test_source_tags_entities_are_carried() -> None:
+    article = make.enriched(
+        source=make.source_ref("gazette", country="IT", owner="Press Group"),
+        tags=(Tag(id="section:world", label="World", confidence=0.9),),
+        entities=(
+            EntityLink(
+                entity_id="Q16990", label="Etna", type="place", confidence=0.9, salience=0.7
+            ),
+        ),
+    )
+
+    document = article_document(article)
+
+    assert (document.source_name, document.country, document.owner) == (
+        "Gazette",
+        "IT",
+        "Press Group",
+    )
+    assert [tag.id for tag in document.tags] == ["section:world"]
+    assert [(one.id, one.salience) for one in document.entities] == [("Q16990", 0.7)]
+
+
+@pytest.mark.parametrize(
+    ("code", "analyzer"),
+    [("en", "en"), ("pt-BR", "pt"), ("DE", "de"), ("ja", "other"), ("und", "other"), ("", "other")],
+)
+def test_language_chooses_one_analyzer(code: str, analyzer: str) -> None:
+    language = Language(code=code, confidence=0.9, origin="text")
+
+    document = article_document(make.enriched(language=language))
+
+    assert analyzed_as(code) == analyzer
+    assert list(document.by_language) == [analyzer]
+    assert document.by_language[analyzer].title == document.title
+
+
+def test_overlong_texts_are_cut() -> None:
+    article = make.enriched(title="t" * 2_000, summary="s" * 9_000, text="x" * 300_000)
+
+    document = article_document(article)
+
+    assert len(document.title) == documents.MOST_TITLE_CHARS
+    assert len(document.summary) == documents.MOST_SUMMARY_CHARS
+    assert len(document.text) == len(document.by_language["en"].text) == documents.MOST_TEXT_CHARS
+
+
+def test_retraction_becomes_an_empty_document() -> None:
+    document = tombstone(retraction(version=9))
+
+    assert document.retracted
+    assert (document.article_id, document.version) == (make.article_id(), 9)
+    assert document.title == document.text == document.summary == ""
+    assert document.by_language == {}
+
+
+def test_story_becomes_a_document() -> None:
+    document = document_of(make.message(make.story("s1", version=3), topic="stories.v1"))
+
+    assert (document.alias, document.id, document.version) == ("stories", "s1", 3)
+    read = StoryDocument.model_validate_json(document.body)
+    assert read.article_ids == (make.article_id(),)
+    assert (read.articles[0].outlet, read.articles[0].owner) == ("Gazette", "gazette")
+
+
+def test_comment_becomes_a_document() -> None:
+    document = document_of(make.message(comment(), topic="comments.v1"))
+
+    assert (document.alias, document.id, document.version) == ("comments", "c1", 2)
+    assert CommentDocument.model_validate_json(document.body).author == "Ada"
+
+
+def test_retraction_and_article_share_an_id() -> None:
+    article = make.message(make.enriched("a1"), topic="articles.enriched.v1")
+    taken_back = make.message(retraction(), topic="articles.retracted.v1")
+
+    assert document_of(article).id == document_of(taken_back).id
+
+
+def test_missing_values_are_left_out() -> None:
+    document = document_of(
+        make.message(make.enriched(published_at=None), topic="articles.enriched.v1")
+    )
+
+    assert "published_at" not in json.loads(document.body)
+
+
+def test_unreadable_message_is_named() -> None:
+    message = Message("articles.enriched.v1", 0, 0, None, b'{"title": ""}')
+
+    with pytest.raises(UndecodableError, match="more"):
+        document_of(message)
