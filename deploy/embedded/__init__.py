@@ -1,0 +1,1 @@
+"""A real Kafka and a real Elasticsearch as child processes, on a machine that has only Python."""

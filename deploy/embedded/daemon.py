@@ -1,0 +1,199 @@
+"""The stack in the background: one supervisor process per data folder, found by its lock."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from deploy.embedded.children import last_lines
+from deploy.embedded.places import REPO_ROOT
+from deploy.embedded.processes import is_alive, kill_group_of
+from deploy.embedded.stack import STATE_FILE, EmbeddedStack, Options
+from deploy.embedded.state import SupervisorState, read_state
+
+LOCK_FILE = "lock"
+LOG_FILE = "supervisor.log"
+START_WITHIN_S = 1800.0
+STOP_WITHIN_S = 60.0
+POLL_S = 0.1
+
+
+class DaemonError(Exception):
+    """The background process did not do what was asked."""
+
+
+class RunningAlreadyError(DaemonError):
+    """Another supervisor holds the data folder."""
+
+
+@contextlib.contextmanager
+def hold(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder as its only supervisor; raises RunningAlreadyError."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / LOCK_FILE).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunningAlreadyError(f"a stack runs already in {data_dir}") from None
+        yield
+
+
+def is_held(data_dir: Path) -> bool:
+    """Tell whether a supervisor holds the data folder."""
+    if not (data_dir / LOCK_FILE).exists():
+        return False
+    try:
+        with hold(data_dir):
+            return False
+    except RunningAlreadyError:
+        return True
+
+
+def run_in_foreground(
+    data_dir: Path,
+    kafka_port: int,
+    elastic_port: int,
+    options: Options,
+    tell: Callable[[str], None],
+) -> None:
+    """Run the stack until SIGTERM or SIGINT; crashed children are started again."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _interrupt(ended))
+    with hold(data_dir):
+        end_leftovers(data_dir)
+        stack = EmbeddedStack(data_dir, kafka_port, elastic_port, options=options, tell=tell)
+        with contextlib.suppress(KeyboardInterrupt), stack:
+            tell(addresses(stack.kafka_servers, stack.elastic_url))
+            ended.wait()
+        tell("stopped")
+
+
+def _interrupt(ended: threading.Event) -> None:
+    """Leave the start or the wait, once: a second signal must not disturb the stopping."""
+    if not ended.is_set():
+        ended.set()
+        raise KeyboardInterrupt
+
+
+def addresses(kafka: str, elastic: str) -> str:
+    """Return the lines that tell where the services are."""
+    return f"Kafka          {kafka}\nElasticsearch  {elastic}"
+
+
+def start_in_background(data_dir: Path, arguments: list[str]) -> SupervisorState:
+    """Start a supervisor of its own session and return once all children are ready."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    log_file = data_dir / LOG_FILE
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "deploy.embedded", "start", "--foreground", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=REPO_ROOT,
+            start_new_session=True,
+        )
+    with follow(log_file):
+        return _wait_for(data_dir, lambda: process.poll() is None, process.pid)
+
+
+def wait_until_ready(data_dir: Path) -> SupervisorState:
+    """Wait for a supervisor that another call has started."""
+    return _wait_for(data_dir, lambda: is_held(data_dir), None)
+
+
+def _wait_for(data_dir: Path, is_running: Callable[[], bool], pid: int | None) -> SupervisorState:
+    deadline = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < deadline:
+        running = is_running()
+        state = read_state(data_dir / STATE_FILE)
+        if state and pid in (None, state.pid) and state.is_ready() and is_alive(state.process):
+            return state
+        if not running:
+            raise DaemonError(f"the stack did not start; see {data_dir / LOG_FILE}")
+        time.sleep(POLL_S)
+    raise DaemonError(f"not ready within {START_WITHIN_S:g} s; see {data_dir / LOG_FILE}")
+
+
+@contextlib.contextmanager
+def follow(log_file: Path) -> Iterator[None]:
+    """Print what is written to a file meanwhile."""
+    done = threading.Event()
+
+    def copy() -> None:
+        with log_file.open() as log:
+            while True:
+                last_round = done.wait(POLL_S)
+                print(log.read(), end="", flush=True)
+                if last_round:
+                    return
+
+    thread = threading.Thread(target=copy)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def stop(data_dir: Path) -> bool:
+    """End the supervisor of this data folder and its children; tell whether there was one."""
+    state = read_state(data_dir / STATE_FILE)
+    was_running = is_held(data_dir)
+    if was_running and state and is_alive(state.process):
+        os.kill(state.pid, signal.SIGTERM)
+        if not _within(STOP_WITHIN_S, lambda: not is_held(data_dir)):
+            kill_group_of(state.process)
+    return end_leftovers(data_dir) or was_running
+
+
+def end_leftovers(data_dir: Path) -> bool:
+    """Kill children whose supervisor has died; tell whether there were any."""
+    state = read_state(data_dir / STATE_FILE)
+    processes = [child.process for child in state.children if child.process] if state else []
+    left = [process for process in processes if is_alive(process)]
+    for process in left:
+        kill_group_of(process)
+    return bool(left)
+
+
+def _within(limit_s: float, condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
+
+
+def is_ready(data_dir: Path) -> bool:
+    """Tell whether a supervisor runs and all its children are ready."""
+    state = read_state(data_dir / STATE_FILE)
+    return is_held(data_dir) and state is not None and state.is_ready()
+
+
+def status_lines(data_dir: Path) -> list[str]:
+    """Return what to print about a data folder, one line per child and a crash's last words."""
+    state = read_state(data_dir / STATE_FILE)
+    if not is_held(data_dir) or state is None:
+        return [f"no stack runs in {data_dir}"]
+    lines = [f"supervisor     process {state.pid}, data in {data_dir}"]
+    for child in state.children:
+        ports = ", ".join(map(str, child.ports))
+        line = f"{child.name:<14} {child.phase}, process {child.pid}, ports {ports}"
+        line += f", {child.restarts} restarts" if child.restarts else ""
+        line += f", last exit: {child.last_exit}" if child.last_exit else ""
+        lines.append(line)
+        if child.phase in ("waiting", "crashed"):
+            lines.append(last_lines(data_dir / "logs" / f"{child.name}.log").lstrip("\n"))
+    return lines
