@@ -27,8 +27,9 @@ _LANGUAGE_ANALYZERS = {
     "pt": "portuguese",
     "it": "italian",
 }
-# Highlights and "more like this" work on words as they are written.
+# Highlights and "more like this" work on words as they are written, but "Müller" is "muller".
 PLAIN = "plain"
+_FOLDED: Mapping = {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "folding"]}
 
 # Lucene takes 32,766 bytes; a character has at most four.
 _KEYWORD: Mapping = {"type": "keyword", "ignore_above": 8_000}
@@ -132,13 +133,15 @@ def settings(replicas: int) -> Mapping:
         "number_of_shards": 1,
         "number_of_replicas": replicas,
         "refresh_interval": "1s",
-        "analysis": {"analyzer": _analyzers()},
+        "analysis": {
+            "filter": {"folding": {"type": "asciifolding"}},
+            "analyzer": {**_languages(), OTHER_LANGUAGE: _FOLDED, PLAIN: _FOLDED},
+        },
     }
 
 
-def _analyzers() -> Mapping:
-    languages = {code: {"type": name} for code, name in _LANGUAGE_ANALYZERS.items()}
-    return {**languages, OTHER_LANGUAGE: {"type": "standard"}, PLAIN: {"type": "standard"}}
+def _languages() -> Mapping:
+    return {code: {"type": name} for code, name in _LANGUAGE_ANALYZERS.items()}
 
 
 def template(alias: str, pattern: str, replicas: int) -> Mapping:
