@@ -10,7 +10,7 @@ from threading import Event
 
 from deploy.sample_news.epoch import EPOCH_FILE, keep_epoch
 from deploy.sample_news.loader import SampleFileError
-from deploy.sample_news.server import SampleNews, utc_now
+from deploy.sample_news.server import Place, SampleNews, utc_now
 
 
 def main() -> int:
@@ -21,9 +21,8 @@ def main() -> int:
         signal.signal(kind, lambda *_: stopped.set())
     try:
         epoch = keep_epoch(options.epoch_file, utc_now())
-        with SampleNews(
-            epoch=epoch, port=options.port, host=options.host, name=options.name
-        ) as news:
+        place = Place(options.host, options.name)
+        with SampleNews(epoch=epoch, port=options.port, place=place) as news:
             print(
                 f"sample news: {news.url}/sources.opml (epoch {epoch:%Y-%m-%d %H:%M:%SZ})",
                 flush=True,

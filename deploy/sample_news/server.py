@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -36,11 +36,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SampleNews:
-    """Serves the sample on `host` for as long as the `with` block lasts.
+@dataclass(frozen=True)
+class Place:
+    """Where the server listens, and what the addresses in its feeds call that host."""
 
-    `port=0` takes a free one; `clock` says what time it is at each request; `name` is what the
-    feeds call the host.
+    host: str = "127.0.0.1"
+    name: str = "127.0.0.1"
+
+
+LOOPBACK = Place()
+
+
+class SampleNews:
+    """Serves the sample at `place` for as long as the `with` block lasts.
+
+    `port=0` takes a free one; `clock` says what time it is at each request.
     """
 
     def __init__(
@@ -49,16 +59,15 @@ class SampleNews:
         clock: Clock = utc_now,
         port: int = 0,
         sample: Sample | None = None,
-        host: str = "127.0.0.1",
-        name: str = "127.0.0.1",
+        place: Place = LOOPBACK,
     ) -> None:
         self.epoch = epoch
         self.faults: dict[str, Fault] = {}
         self._clock = clock
         self._sample = sample or load_sample()
         self._publishing = Lock()
-        self._name = name
-        self._server = _Server((host, port), self)
+        self._name = place.name
+        self._server = _Server((place.host, port), self)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
