@@ -1,0 +1,93 @@
+"""The long-running process behind `make run`: owns the stack and every part until told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.embedded.children import ChildSpec
+from deploy.embedded.ports import require_free
+from deploy.embedded.restarts import RestartPolicy
+from deploy.embedded.stack import EmbeddedStack, Options
+from deploy.embedded.supervisor import Supervisor
+from deploy.local.plan import Part, Plan
+from shared.kafka.admin import create_topics
+
+READY_TIMEOUT_S = 120.0
+ANSWER_TIMEOUT_S = 2.0
+GRACE_S = 20.0
+
+
+def answers(url: str) -> bool:
+    """Tell whether `url` answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=ANSWER_TIMEOUT_S) as response:  # noqa: S310  # ours
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def child(part: Part, logs: Path) -> ChildSpec:
+    """Return how the supervisor runs `part`."""
+    return ChildSpec(
+        name=part.name,
+        argv=part.argv,
+        log_file=logs / f"{part.name}.log",
+        env=part.environment(os.environ),
+        ports=(part.port,),
+        ready=lambda: answers(part.ready_url),
+        grace_s=GRACE_S,
+    )
+
+
+def supervise(plan: Plan, state_file: Path, tell: Callable[[str], None]) -> None:
+    """Run everything until SIGTERM or SIGINT; tells each step and every crash."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    for part in plan.parts():
+        require_free(part.port, part.name, "--shift-ports")
+    started = time.monotonic()
+    tell("starting Kafka and Elasticsearch")
+    ports = plan.ports
+    with EmbeddedStack(
+        plan.stack_dir,
+        ports.kafka,
+        ports.elastic,
+        options=Options(restart=RestartPolicy()),
+        tell=tell,
+    ):
+        asyncio.run(create_topics(plan.kafka_servers))
+        tell(f"Kafka {plan.kafka_servers}, Elasticsearch {plan.elastic_url}")
+        with Supervisor(state_file, tell) as supervisor:
+            _start_parts(plan, supervisor, tell)
+            tell(f"ready after {time.monotonic() - started:.0f} s")
+            tell(f"page: {plan.url}")
+            ending.wait()
+            tell("ending")
+
+
+def _start_parts(plan: Plan, supervisor: Supervisor, tell: Callable[[str], None]) -> None:
+    logs = plan.home / "logs"
+    parts = plan.parts()
+    if plan.feeds is None:
+        supervisor.start(child(parts[0], logs))
+        supervisor.wait_ready(parts[0].name, timeout_s=READY_TIMEOUT_S)
+        _keep_sample_sources(plan)
+        parts = parts[1:]
+    supervisor.start(*(child(part, logs) for part in parts))
+    for part in parts:
+        supervisor.wait_ready(part.name, timeout_s=READY_TIMEOUT_S, crashes_allowed=2)
+        tell(f"{part.name} is ready at {part.ready_url}")
+
+
+def _keep_sample_sources(plan: Plan) -> None:
+    with urllib.request.urlopen(plan.sample_sources_url, timeout=10) as answer:  # noqa: S310  # ours
+        plan.sample_sources.write_bytes(answer.read())
