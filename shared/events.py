@@ -205,6 +205,7 @@ class StoryMember(Contract):
     article_id: ArticleId
     version: int
     title: str
+    language: str = ""
     url: str
     source: SourceRef
     event_time: UtcTime

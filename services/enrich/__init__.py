@@ -1,0 +1,1 @@
+"""Enrichment: tagging articles, grouping them into stories, counting what trends."""

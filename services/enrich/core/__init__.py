@@ -1,0 +1,1 @@
+"""Pure decisions of enrichment: no clock, no network, no randomness of its own."""

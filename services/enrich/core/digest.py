@@ -1,0 +1,32 @@
+"""The slim form of an enriched article, for the roles that read every article in one order."""
+
+from __future__ import annotations
+
+from services.enrich.core.linking import to_refs
+from services.enrich.core.text import cut
+from shared.events import ArticleDigest, EnrichedArticle
+
+LEAD_CHARACTERS = 500
+MOST_ENTITIES = 12
+
+
+def digest(article: EnrichedArticle) -> ArticleDigest:
+    """Return the digest of `article`, under the same event id."""
+    return ArticleDigest(
+        id=article.id,
+        event_time=article.event_time,
+        ingest_time=article.ingest_time,
+        lane=article.lane,
+        provenance=article.provenance,
+        article_id=article.article_id,
+        version=article.version,
+        url=article.url,
+        source=article.source,
+        title=article.title,
+        lead=cut(article.text, LEAD_CHARACTERS),
+        language=article.language.code,
+        sections=article.sections,
+        entities=to_refs(article.entities, MOST_ENTITIES),
+        phrases=article.phrases,
+        content_hash=article.content_hash,
+    )

@@ -1,0 +1,1 @@
+"""What enrichment knows: the starter base, subject terms and stop words, as tables."""
