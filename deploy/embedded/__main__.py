@@ -10,6 +10,7 @@ import typer
 
 from deploy.embedded import daemon
 from deploy.embedded.analysis_plugin import CompileError
+from deploy.embedded.data_lock import RunningAlreadyError, is_held
 from deploy.embedded.downloads import DownloadError
 from deploy.embedded.installation import install
 from deploy.embedded.kafka_node import FormatError
@@ -23,6 +24,7 @@ from deploy.embedded.supervisor import ChildError
 
 FAILURES = (
     ChildError, CompileError, DownloadError, FormatError, PortTakenError, daemon.DaemonError,
+    RunningAlreadyError, OSError,
 )  # fmt: skip
 
 app = typer.Typer(help="Kafka and Elasticsearch without Docker.", no_args_is_help=True)
@@ -46,13 +48,14 @@ def start(  # noqa: PLR0913  # one for each option of the command
     if foreground:
         daemon.run_in_foreground(data_dir, kafka_port, elastic_port, options, _tell)
         return
-    if daemon.is_held(data_dir):
+    if is_held(data_dir):
         print(f"runs already in {data_dir}")
         print(_addresses(daemon.wait_until_ready(data_dir)))
         return
     arguments = [f"--data-dir={data_dir}", f"--kafka-port={kafka_port}"]
     arguments += [f"--elastic-port={elastic_port}", f"--kafka-heap-mb={kafka_heap_mb}"]
     arguments += [f"--elastic-heap-mb={elastic_heap_mb}"]
+    install()  # here, so that the progress is seen
     daemon.start_in_background(data_dir, arguments)
 
 

@@ -103,7 +103,7 @@ class Child:
         """Send SIGTERM to the process alone, which may have an order for its own children."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.send_signal(signal.SIGCONT)
+            self.signal(signal.SIGCONT)  # a frozen one could not answer
 
     def forget_process(self) -> None:
         """Note that nothing of the process is left."""

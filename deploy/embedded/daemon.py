@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
@@ -14,12 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from deploy.embedded.children import last_lines
+from deploy.embedded.data_lock import end_leftovers, is_held
 from deploy.embedded.places import REPO_ROOT
 from deploy.embedded.processes import is_alive, kill_group_of
 from deploy.embedded.stack import STATE_FILE, EmbeddedStack, Options
 from deploy.embedded.state import SupervisorState, read_state
 
-LOCK_FILE = "lock"
 LOG_FILE = "supervisor.log"
 START_WITHIN_S = 1800.0
 STOP_WITHIN_S = 60.0
@@ -28,33 +27,6 @@ POLL_S = 0.1
 
 class DaemonError(Exception):
     """The background process did not do what was asked."""
-
-
-class RunningAlreadyError(DaemonError):
-    """Another supervisor holds the data folder."""
-
-
-@contextlib.contextmanager
-def hold(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder as its only supervisor; raises RunningAlreadyError."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / LOCK_FILE).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RunningAlreadyError(f"a stack runs already in {data_dir}") from None
-        yield
-
-
-def is_held(data_dir: Path) -> bool:
-    """Tell whether a supervisor holds the data folder."""
-    if not (data_dir / LOCK_FILE).exists():
-        return False
-    try:
-        with hold(data_dir):
-            return False
-    except RunningAlreadyError:
-        return True
 
 
 def run_in_foreground(
@@ -68,13 +40,11 @@ def run_in_foreground(
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _interrupt(ended))
-    with hold(data_dir):
-        end_leftovers(data_dir)
-        stack = EmbeddedStack(data_dir, kafka_port, elastic_port, options=options, tell=tell)
-        with contextlib.suppress(KeyboardInterrupt), stack:
-            tell(addresses(stack.kafka_servers, stack.elastic_url))
-            ended.wait()
-        tell("stopped")
+    stack = EmbeddedStack(data_dir, kafka_port, elastic_port, options=options, tell=tell)
+    with contextlib.suppress(KeyboardInterrupt), stack:
+        tell(addresses(stack.kafka_servers, stack.elastic_url))
+        ended.wait()
+    tell("stopped")
 
 
 def _interrupt(ended: threading.Event) -> None:
@@ -154,17 +124,7 @@ def stop(data_dir: Path) -> bool:
         os.kill(state.pid, signal.SIGTERM)
         if not _within(STOP_WITHIN_S, lambda: not is_held(data_dir)):
             kill_group_of(state.process)
-    return end_leftovers(data_dir) or was_running
-
-
-def end_leftovers(data_dir: Path) -> bool:
-    """Kill children whose supervisor has died; tell whether there were any."""
-    state = read_state(data_dir / STATE_FILE)
-    processes = [child.process for child in state.children if child.process] if state else []
-    left = [process for process in processes if is_alive(process)]
-    for process in left:
-        kill_group_of(process)
-    return bool(left)
+    return end_leftovers(state) or was_running
 
 
 def _within(limit_s: float, condition: Callable[[], bool]) -> bool:

@@ -84,7 +84,8 @@ class ElasticNode:
         return ChildSpec(
             name=NAME,
             argv=(
-                str(programs.java), "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC",
+                str(programs.java),
+                "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 *(f"-D{key}={value}" for key, value in properties.items()),
                 "-cp", f"{home}/lib/*:{home}/lib/cli-launcher/*",
                 "org.elasticsearch.launcher.CliToolLauncher",
@@ -95,7 +96,8 @@ class ElasticNode:
                 "HOME": str(self.home),
                 "ES_JAVA_HOME": str(programs.java.parent.parent),
                 "ES_TMPDIR": str(self.home / "tmp"),
-                "ES_JAVA_OPTS": f"-Xms{self.heap_mb}m -Xmx{self.heap_mb}m",
+                # Memory is taken when it is needed, not at the start.
+                "ES_JAVA_OPTS": f"-Xms{self.heap_mb}m -Xmx{self.heap_mb}m -XX:-AlwaysPreTouch",
             },
             cwd=home,
             user=user,

@@ -34,18 +34,23 @@ def install() -> Programs:
     """Download what is missing and return programs that the children's user can run."""
     user = child_user()
     folder = programs_dir(user)
+    kafka_jars = folder / f"kafka-{KAFKA_VERSION}"
+    elastic_home = folder / f"elasticsearch-{ELASTIC_VERSION}-{analysis_plugin.fingerprint()}"
     with _alone(cache_dir()), _alone(folder):
         java = _java(folder, user)
-        kafka_jars = _once(folder / f"kafka-{KAFKA_VERSION}", _put_kafka)
-        name = f"elasticsearch-{ELASTIC_VERSION}-{analysis_plugin.fingerprint()}"
-        home = _once(folder / name, lambda part: _put_elastic(part, java))
-    return Programs(java, kafka_jars, home)
+        if not (kafka_jars.exists() and elastic_home.exists()):
+            _download()
+        _once(kafka_jars, _put_kafka)
+        _once(elastic_home, lambda part: _put_elastic(part, java))
+    return Programs(java, kafka_jars, elastic_home)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Hold `folder` against a second installation at the same time."""
-    folder.mkdir(parents=True, exist_ok=True)
+    for missing in [p for p in (folder, *folder.parents) if not p.exists()][::-1]:
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o755)  # whatever our umask: the children's user must get through
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -84,13 +89,17 @@ def _copy_into(source: Path, part: Path) -> None:
     shutil.copytree(source, part, dirs_exist_ok=True)
 
 
+def _download() -> None:
+    source = downloads.MavenSource(configured())
+    downloads.fetch_all(locked(), _downloads(), source, "downloading Kafka and Elasticsearch")
+
+
 def _downloaded(part: str) -> list[Path]:
-    folder = cache_dir() / "downloads"
-    artifacts = locked(part)
-    downloads.fetch_all(
-        artifacts, folder, downloads.MavenSource(configured()), f"{part}: downloading"
-    )
-    return [folder / a.filename for a in artifacts]
+    return [_downloads() / artifact.filename for artifact in locked(part)]
+
+
+def _downloads() -> Path:
+    return cache_dir() / "downloads"
 
 
 def _put_kafka(part: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import time
 from collections.abc import Callable
@@ -10,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 
 from deploy.embedded import elastic_node, kafka_node
+from deploy.embedded.data_lock import end_leftovers, hold
 from deploy.embedded.elastic_node import ElasticNode
 from deploy.embedded.installation import install
 from deploy.embedded.kafka_node import KafkaNode
 from deploy.embedded.places import child_home, child_user, forget_abandoned
 from deploy.embedded.ports import free_ports, require_free
 from deploy.embedded.restarts import NEVER, RestartPolicy
-from deploy.embedded.state import ChildState
+from deploy.embedded.state import ChildState, read_state
 from deploy.embedded.supervisor import Supervisor
 
 KAFKA = kafka_node.NAME
@@ -68,6 +70,7 @@ class EmbeddedStack:
         )
         self._user, self._restart, self._tell = user, options.restart, tell
         self._supervisor: Supervisor | None = None
+        self._resources = contextlib.ExitStack()
 
     @property
     def kafka_servers(self) -> str:
@@ -93,22 +96,28 @@ class EmbeddedStack:
 
     def start(self) -> None:
         """Start both and wait until both are ready; on failure nothing is left running."""
+        try:
+            self._resources.enter_context(hold(self._data_dir))
+            end_leftovers(read_state(self._data_dir / STATE_FILE))
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
         self._require_ports()
         began = time.monotonic()
         programs = install()
         forget_abandoned()
         installed = time.monotonic()
         logs = self._data_dir / "logs"
-        self._supervisor = Supervisor(self._data_dir / STATE_FILE, self._tell)
-        try:
-            for node, name in ((self._elastic, ELASTIC), (self._kafka, KAFKA)):
-                node.prepare(programs, self._user)
-                log = logs / f"{name}.log"
-                self._supervisor.start(node.child(programs, self._user, log, self._restart))
-            self._supervisor.wait_ready(timeout_s=READY_WITHIN_S)
-        except BaseException:
-            self.stop()
-            raise
+        supervisor = Supervisor(self._data_dir / STATE_FILE, self._tell)
+        self._supervisor = self._resources.enter_context(supervisor)
+        for node, name in ((self._elastic, ELASTIC), (self._kafka, KAFKA)):
+            node.prepare(programs, self._user)
+            log = logs / f"{name}.log"
+            supervisor.start(node.child(programs, self._user, log, self._restart))
+        supervisor.wait_ready(timeout_s=READY_WITHIN_S)
         ready = time.monotonic()
         self._tell(
             f"installed in {installed - began:.1f} s, ready after {ready - installed:.1f} s more"
@@ -116,9 +125,8 @@ class EmbeddedStack:
 
     def stop(self) -> None:
         """End both; does nothing if they were not started."""
-        if self._supervisor is not None:
-            self._supervisor.close()
-            self._supervisor = None
+        self._resources.close()
+        self._supervisor = None
 
     def kill(self, name: str) -> None:
         """Kill a child with SIGKILL; it stays down until `restart`."""

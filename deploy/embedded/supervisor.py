@@ -139,6 +139,7 @@ class Supervisor:
                     self._step(child)
                     self._changed.notify_all()
             self._write_state()
+        self._write_state()
 
     def _ask_ready(self, child: Child) -> None:
         """Ask outside the lock: the answer may take a while."""
