@@ -1,13 +1,18 @@
-"""Fixtures of the real stack, started once for all tests that ask for it."""
+"""Fixtures of the real stack and of the whole of Cupure, started once for all that ask."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
+import httpx
 import pytest
 
+from deploy.sample_news.server import SampleNews
 from shared.kafka.admin import create_topics
+from tests.cluster import Cluster, cluster
 from tests.stack import Stack, running_stack
 
 
@@ -27,3 +32,28 @@ def kafka_servers(stack: Stack) -> str:
 @pytest.fixture(scope="session")
 def elastic_url(stack: Stack) -> str:
     return stack.elastic_url
+
+
+@pytest.fixture(scope="session")
+def news() -> Iterator[SampleNews]:
+    """Yield the sample's feeds, which a test can add articles to."""
+    with SampleNews(epoch=datetime.now(UTC)) as serving:
+        yield serving
+
+
+@pytest.fixture(scope="session")
+def cupure(
+    stack: Stack, news: SampleNews, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cluster]:
+    """Yield all services, running on the stack and reading the sample's feeds."""
+    home = tmp_path_factory.mktemp("cupure")
+    settings = {"INGEST_ALLOW_PRIVATE_NETWORKS": "true", "INGEST_POLL_INTERVAL_S": "2"}
+    with cluster(stack, home, _feeds(news, home), settings) as running:
+        running.start()
+        yield running
+
+
+def _feeds(news: SampleNews, home: Path) -> str:
+    path = home / "sources.opml"
+    path.write_bytes(httpx.get(f"{news.url}/sources.opml").content)
+    return str(path)

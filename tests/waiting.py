@@ -11,7 +11,7 @@ ResultT = TypeVar("ResultT")
 PAUSE_S = 0.1
 
 
-def until(condition: Callable[[], ResultT], what: str, deadline_s: float = 30.0) -> ResultT:
+def until(condition: Callable[[], ResultT | None], what: str, deadline_s: float = 30.0) -> ResultT:
     """Return the first truthy answer of `condition`; fails naming `what` at the deadline."""
     end = time.monotonic() + deadline_s
     while time.monotonic() < end:
@@ -22,7 +22,7 @@ def until(condition: Callable[[], ResultT], what: str, deadline_s: float = 30.0)
 
 
 async def until_async(
-    condition: Callable[[], Awaitable[ResultT]], what: str, deadline_s: float = 30.0
+    condition: Callable[[], Awaitable[ResultT | None]], what: str, deadline_s: float = 30.0
 ) -> ResultT:
     """Like `until`, for a condition that is awaited."""
     end = time.monotonic() + deadline_s

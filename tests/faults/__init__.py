@@ -1,0 +1,1 @@
+"""Faults on the whole stack: nothing lost, nothing double."""
