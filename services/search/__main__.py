@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Coroutine
 
 import structlog
 
@@ -35,18 +36,23 @@ async def serve(settings: SearchSettings) -> None:
             await within_grace(worker.run(), stopping)
 
 
-def main() -> int:
-    """Return the exit code: 0 after a clean stop, 70 when too much was parked."""
-    settings = SearchSettings()
-    telemetry.start(SERVICE, __version__, settings.log_level)
-    log.info("search starts", kafka=settings.kafka_servers, elastic=settings.elastic_url)
+def run(work: Coroutine[None, None, None]) -> int:
+    """Run `work` and return the exit code: 0 after a clean stop, 70 when too much was parked."""
     try:
-        asyncio.run(serve(settings))
+        asyncio.run(work)
     except TooManyParkedError as error:
         log.critical("search stops", reason=str(error))
         return EXIT_TOO_MANY_PARKED
     log.info("search stopped")
     return 0
+
+
+def main() -> int:
+    """Read the settings and run one worker."""
+    settings = SearchSettings()
+    telemetry.start(SERVICE, __version__, settings.log_level)
+    log.info("search starts", kafka=settings.kafka_servers, elastic=settings.elastic_url)
+    return run(serve(settings))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ def to_message(record: Any) -> Message:
 class _TellAssignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         log.info("partitions revoked", partitions=_told(revoked))
+        for topic in {partition.topic for partition in revoked}:
+            metrics.assigned_partitions.labels(topic).set(0)
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         log.info("partitions assigned", partitions=_told(assigned))
