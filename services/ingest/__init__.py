@@ -1,0 +1,1 @@
+"""Articles in: polled from feeds, pushed by HTTP, read from files."""

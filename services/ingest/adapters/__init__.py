@@ -1,0 +1,1 @@
+"""The outside world: HTTP, Kafka, files, the processes that parse."""

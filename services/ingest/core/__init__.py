@@ -1,0 +1,1 @@
+"""Pure decisions: what an article is, whether it is new, when to look again."""

@@ -1,0 +1,80 @@
+"""What became of every entry and every pushed article, since this worker started.
+
+For each source and in all: entries = published + unchanged + parked, and
+pushed = accepted + unchanged + rejected.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from prometheus_client import Counter as Metric
+
+EntryOutcome = Literal["published", "unchanged", "parked"]
+PollOutcome = Literal["read", "not_modified", "failed"]
+
+_polls = Metric("cupure_ingest_polls", "Polls of feeds, by outcome", ("outcome",))
+_entries = Metric("cupure_ingest_entries", "Entries of feeds, by what became of them", ("outcome",))
+_pages = Metric("cupure_ingest_pages", "Pages fetched for their text", ("outcome",))
+_pushed = Metric("cupure_ingest_pushed_articles", "Articles pushed by HTTP", ("outcome",))
+
+
+@dataclass
+class SourceTally:
+    """How one source has fared."""
+
+    entries: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    polls: Counter[str] = field(default_factory=Counter)
+    last_poll: datetime | None = None
+    last_success: datetime | None = None
+    error: str | None = None
+    format: str | None = None
+    fault: str | None = None
+
+
+class Tally:
+    """Counts, for the routes and for Prometheus."""
+
+    def __init__(self) -> None:
+        self.sources: defaultdict[str, SourceTally] = defaultdict(SourceTally)
+        self.entries: Counter[str] = Counter()
+        self.pushed: Counter[str] = Counter()
+        self.polls: Counter[str] = Counter()
+        self.pages: Counter[str] = Counter()
+
+    def polled(
+        self, source_id: str, outcome: PollOutcome, now: datetime, error: str | None = None
+    ) -> None:
+        """Count a poll and remember how it went."""
+        tally = self.sources[source_id]
+        tally.polls[outcome] += 1
+        tally.last_poll, tally.error = now, error
+        if error is None:
+            tally.last_success = now
+        self.polls[outcome] += 1
+        _polls.labels(outcome).inc()
+
+    def entry(
+        self, source_id: str, outcome: EntryOutcome, count: int = 1, reason: str | None = None
+    ) -> None:
+        """Count `count` entries of a source."""
+        tally = self.sources[source_id]
+        tally.entries[outcome] += count
+        if reason:
+            tally.reasons[reason] += count
+        self.entries[outcome] += count
+        _entries.labels(outcome).inc(count)
+
+    def page(self, outcome: Literal["read", "empty", "failed"]) -> None:
+        """Count a page fetched for an article's text."""
+        self.pages[outcome] += 1
+        _pages.labels(outcome).inc()
+
+    def push(self, status: str) -> None:
+        """Count an article pushed by HTTP."""
+        self.pushed[status] += 1
+        _pushed.labels(status).inc()

@@ -1,0 +1,186 @@
+"""`POST /v1/articles`: articles handed in by others."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+import orjson
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from services.ingest.core.intake import Intake, Outcome
+from services.ingest.core.pushed import PushedArticle
+from services.ingest.core.pushing import push
+from services.ingest.core.tally import Tally
+from services.ingest.routes.problems import ProblemError
+from shared.delivery import TransientError
+
+MOST_ARTICLES = 1000
+RETRY_AFTER_S = 5
+
+
+class PushResult(BaseModel):
+    """What became of one article; `error` says why it was rejected."""
+
+    article_id: str | None
+    version: int | None
+    status: Literal["accepted", "unchanged", "rejected"]
+    error: str | None
+
+
+class PushAnswer(BaseModel):
+    """What became of every article, in the order sent."""
+
+    accepted: int
+    unchanged: int
+    rejected: int
+    results: list[PushResult]
+
+
+@dataclass
+class PushLimits:
+    """How much is taken at once, and how long the broker may take."""
+
+    max_bytes: int
+    deadline_s: float
+    at_once: int
+    under_way: int = 0
+
+
+def articles_router(
+    intake: Intake, tally: Tally, limits: PushLimits, ready: asyncio.Event
+) -> APIRouter:
+    """Return the route; `ready` is set once it is known which articles were seen before."""
+    router = APIRouter()
+
+    @router.post(
+        "/v1/articles",
+        summary="Hand in an article, or up to 1,000",
+        response_model=PushAnswer,
+        openapi_extra={"requestBody": _request_body()},
+        responses={
+            status: {"description": meaning, "content": {"application/problem+json": {}}}
+            for status, meaning in _PROBLEMS.items()
+        },
+    )
+    async def push_articles(request: Request) -> PushAnswer:
+        """Answer once the broker has acknowledged every accepted article.
+
+        Sending the same article again is safe: its content is published once.
+        """
+        if not ready.is_set():
+            raise _unavailable("still reading which articles were seen before")
+        if limits.under_way >= limits.at_once:
+            raise _unavailable(f"{limits.at_once} requests are under way")
+        limits.under_way += 1
+        try:
+            raw_articles, is_single = _articles_in(await _body(request, limits.max_bytes))
+            outcomes = await _push(raw_articles, intake, limits.deadline_s)
+        finally:
+            limits.under_way -= 1
+        return _answer(outcomes, tally, is_single)
+
+    return router
+
+
+_PROBLEMS: dict[int | str, str] = {
+    400: "The body is not JSON",
+    413: "The body or the batch is too large",
+    422: "The JSON holds no articles, or the only one is not acceptable",
+    503: "Kafka is away; try again after the seconds in Retry-After",
+}
+
+
+def _request_body() -> dict[str, Any]:
+    article = PushedArticle.model_json_schema(ref_template="#/x-{model}")
+    definitions = article.pop("$defs")
+    batch = {
+        "type": "object",
+        "required": ["articles"],
+        "properties": {
+            "articles": {"type": "array", "maxItems": MOST_ARTICLES, "items": {"type": "object"}}
+        },
+    }
+    schema = {"anyOf": [_inlined(article, definitions), batch]}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """Return `schema` with what it refers to put in place."""
+    if isinstance(schema, list):
+        return [_inlined(one, definitions) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].removeprefix("#/x-")], definitions)
+    return {name: _inlined(value, definitions) for name, value in schema.items()}
+
+
+def _unavailable(detail: str) -> ProblemError:
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers)
+
+
+async def _body(request: Request, max_bytes: int) -> bytes:
+    too_large = ProblemError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a request may have up to {max_bytes} bytes"
+    )
+    told = request.headers.get("content-length", "")
+    if told.isascii() and told.isdigit() and int(told) > max_bytes:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise too_large
+    return bytes(body)
+
+
+def _articles_in(body: bytes) -> tuple[list[Any], bool]:
+    """Return the articles in `body`, and whether it was one by itself."""
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"the body is not JSON: {error}") from error
+    if not isinstance(parsed, dict):
+        raise ProblemError(
+            HTTPStatus.UNPROCESSABLE_ENTITY, 'expected an article or {"articles": [...]}'
+        )
+    articles = parsed.get("articles")
+    if articles is None:
+        return [parsed], True
+    if not isinstance(articles, list):
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "articles: is not a list")
+    if len(articles) > MOST_ARTICLES:
+        raise ProblemError(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"a batch may have up to {MOST_ARTICLES} articles, this one has {len(articles)}",
+        )
+    return articles, False
+
+
+async def _push(raw_articles: list[Any], intake: Intake, deadline_s: float) -> list[Outcome]:
+    try:
+        async with asyncio.timeout(deadline_s):
+            return await push(raw_articles, intake)
+    except TransientError as error:
+        raise _unavailable(f"not published, Kafka is away: {error}") from error
+    except TimeoutError as error:
+        raise _unavailable(f"not acknowledged by Kafka within {deadline_s:g} s") from error
+
+
+def _answer(outcomes: list[Outcome], tally: Tally, is_single: bool) -> PushAnswer:
+    for outcome in outcomes:
+        tally.push(outcome.status)
+    if is_single and outcomes[0].status == "rejected":
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, outcomes[0].error or "rejected")
+    statuses = [outcome.status for outcome in outcomes]
+    return PushAnswer(
+        accepted=statuses.count("accepted"),
+        unchanged=statuses.count("unchanged"),
+        rejected=statuses.count("rejected"),
+        results=[PushResult(**asdict(outcome)) for outcome in outcomes],
+    )

@@ -1,0 +1,144 @@
+"""`GET /v1/sources` and `GET /v1/stats`: how this worker's sources fare, and what adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.ingest.core.registry import Registry
+from services.ingest.core.schedule import PollState
+from services.ingest.core.tally import SourceTally, Tally
+from shared.events import Source
+
+
+class EntryCounts(BaseModel):
+    """What became of the entries seen: `entries` = `published` + `unchanged` + `parked`."""
+
+    entries: int
+    published: int
+    unchanged: int
+    parked: int
+
+
+class SourceStatus(BaseModel):
+    """How a source has fared since this worker started to poll it."""
+
+    source_id: str
+    name: str
+    feed_url: str
+    status: Literal["waiting", "ok", "failing"]
+    error: str | None
+    fault: str | None
+    format: str | None
+    failures_in_a_row: int
+    last_poll: datetime | None
+    last_success: datetime | None
+    next_poll: datetime | None
+    polls: dict[str, int]
+    entries: EntryCounts
+    parked_reasons: dict[str, int]
+
+
+class SourcesAnswer(BaseModel):
+    """The sources of the partitions that this worker owns."""
+
+    partitions: list[int]
+    sources: list[SourceStatus]
+
+
+class PushCounts(BaseModel):
+    """What became of the articles pushed: `pushed` is the sum of the others."""
+
+    pushed: int
+    accepted: int
+    unchanged: int
+    rejected: int
+
+
+class StatsAnswer(BaseModel):
+    """Totals of this worker since it started."""
+
+    sources: int
+    partitions: list[int]
+    feeds: EntryCounts
+    push: PushCounts
+    polls: dict[str, int]
+    pages: dict[str, int]
+    articles_remembered: int
+
+
+def sources_router(
+    registry: Registry, tally: Tally, states: dict[str, PollState], remembered: Callable[[], int]
+) -> APIRouter:
+    """Return the two routes."""
+    router = APIRouter()
+
+    @router.get("/v1/sources")
+    async def list_sources() -> SourcesAnswer:
+        """Tell of every source that this worker polls; other workers tell of theirs."""
+        return SourcesAnswer(
+            partitions=registry.partitions,
+            sources=[
+                _status(source, tally, states.get(source.source_id))
+                for source in sorted(registry.active(), key=lambda one: one.name)
+            ],
+        )
+
+    @router.get("/v1/stats")
+    async def tell_stats() -> StatsAnswer:
+        """Tell what became of all entries and pushed articles."""
+        return StatsAnswer(
+            sources=len(registry.active()),
+            partitions=registry.partitions,
+            feeds=_entry_counts(tally.entries),
+            push=_push_counts(tally.pushed),
+            polls=dict(tally.polls),
+            pages=dict(tally.pages),
+            articles_remembered=remembered(),
+        )
+
+    return router
+
+
+def _entry_counts(counts: Counter[str]) -> EntryCounts:
+    return EntryCounts(
+        entries=counts.total(),
+        published=counts["published"],
+        unchanged=counts["unchanged"],
+        parked=counts["parked"],
+    )
+
+
+def _push_counts(counts: Counter[str]) -> PushCounts:
+    return PushCounts(
+        pushed=counts.total(),
+        accepted=counts["accepted"],
+        unchanged=counts["unchanged"],
+        rejected=counts["rejected"],
+    )
+
+
+def _status(source: Source, tally: Tally, state: PollState | None) -> SourceStatus:
+    told = tally.sources.get(source.source_id) or SourceTally()
+    failures = state.failures if state else 0
+    return SourceStatus(
+        source_id=source.source_id,
+        name=source.name,
+        feed_url=source.feed_url,
+        status="failing" if failures else "ok" if told.last_success else "waiting",
+        error=told.error,
+        fault=told.fault,
+        format=told.format,
+        failures_in_a_row=failures,
+        last_poll=told.last_poll,
+        last_success=told.last_success,
+        next_poll=state.next_poll if state else None,
+        polls=dict(told.polls),
+        entries=_entry_counts(told.entries),
+        parked_reasons=dict(told.reasons),
+    )

@@ -1,0 +1,38 @@
+"""Settings by environment, prefix `INGEST_`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; units are in the names."""
+
+    model_config = SettingsConfigDict(env_prefix="INGEST_")
+
+    kafka_servers: str = "127.0.0.1:19092"
+    http_host: str = "127.0.0.1"
+    http_port: int = 8601
+    log_level: str = "INFO"
+
+    feeds: Path | None = None
+    """An OPML or YAML list; without one this worker polls what others have listed."""
+    contact: str = ""
+    """An address for publishers, sent with every request."""
+    poll_interval_s: float = Field(default=300.0, gt=0)
+    polls_at_once: int = Field(default=20, ge=1)
+    allow_private_networks: bool = False
+
+    fetch_timeout_s: float = Field(default=30.0, gt=0)
+    fetch_max_bytes: int = Field(default=5 * 1_048_576, ge=1)
+    parse_timeout_s: float = Field(default=10.0, gt=0)
+    parse_processes: int = Field(default=2, ge=1)
+    parse_max_memory_bytes: int = Field(default=1_073_741_824, ge=268_435_456)
+
+    push_max_bytes: int = Field(default=20 * 1_048_576, ge=1)
+    push_deadline_s: float = Field(default=15.0, gt=0)
+    pushes_at_once: int = Field(default=16, ge=1)
+    seen_most_articles: int = Field(default=500_000, ge=1)
