@@ -1,0 +1,32 @@
+{{/* A role's settings, as the variables its service reads. Takes root, role and spec. */}}
+{{- define "cupure.environment" -}}
+{{- $prefix := upper .spec.service -}}
+{{- $values := .root.Values -}}
+- name: {{ $prefix }}_KAFKA_SERVERS
+  value: {{ $values.kafka.servers | quote }}
+- name: {{ $prefix }}_HTTP_HOST
+  value: "0.0.0.0"
+- name: {{ $prefix }}_HTTP_PORT
+  value: {{ .spec.port | quote }}
+- name: {{ $prefix }}_LOG_LEVEL
+  value: {{ $values.logLevel | quote }}
+{{- if has .spec.service (list "search" "gateway") }}
+- name: {{ $prefix }}_ELASTIC_URL
+  value: {{ $values.elasticsearch.url | quote }}
+{{- with $values.elasticsearch.existingSecret }}
+- name: {{ $prefix }}_ELASTIC_API_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: {{ $values.elasticsearch.secretKey }}
+{{- end }}
+{{- end }}
+{{- if and (eq .spec.service "ingest") $values.feeds }}
+- name: INGEST_FEEDS
+  value: /etc/cupure/feeds
+{{- end }}
+{{- range $name, $value := .spec.env }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end -}}
