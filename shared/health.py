@@ -43,7 +43,9 @@ async def _probe(checks: Mapping[str, Check]) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-class _QuietServer(uvicorn.Server):
+class QuietServer(uvicorn.Server):
+    """A server that stops when it is told to, not when the process is."""
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the service that owns the process."""
@@ -56,7 +58,7 @@ async def health_server(
 ) -> AsyncIterator[None]:
     """Serve the three routes at `host:port` while the block runs."""
     app = Starlette(routes=health_routes(ready, alive or {}))
-    server = _QuietServer(
+    server = QuietServer(
         uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
     )
     serving = asyncio.create_task(server.serve())

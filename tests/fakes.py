@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from services.gateway.core.finder import (
+    Found,
+    Hit,
+    IndexAwayError,
+    SearchRequest,
+    SectionNews,
+)
+from services.gateway.core.query_text import parse_query
 from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document
 from services.search.core.outcomes import Outcome, RejectedError
 from shared.delivery import DeadLetter, Delivery, TransientError
-from shared.events import Event
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
 
 
@@ -113,3 +123,105 @@ def _refusal(document: Document) -> str | None:
     if not 0 < len(document.id.encode()) <= 512:
         return "400 action_request_validation_exception: id too long or empty"
     return None
+
+
+class MemoryFinder:
+    """Finds among given documents, by whole texts in place of analysed words."""
+
+    def __init__(
+        self,
+        articles: Sequence[ArticleDocument] = (),
+        stories: Sequence[StoryDocument] = (),
+        comments: Sequence[CommentDocument] = (),
+    ) -> None:
+        self._articles = articles
+        self._stories = stories
+        self._comments = comments
+        self.is_away = False
+
+    async def ping(self) -> None:
+        if self.is_away:
+            raise IndexAwayError("the index is away")
+
+    async def _visible(self) -> list[ArticleDocument]:
+        await self.ping()
+        visible = [one for one in self._articles if not one.retracted]
+        return sorted(visible, key=lambda one: (-one.event_time.timestamp(), one.article_id))
+
+    async def search(self, request: SearchRequest) -> Found:
+        matching = [one for one in await self._visible() if _matches(one, request)]
+        places = [int(request.after[-2])] if request.after else []
+        first = places[0] + 1 if places else 0
+        score = (1.0,) if request.effective_sort == "relevance" else ()
+        page = enumerate(matching[first : first + request.limit], start=first)
+        hits = tuple(Hit(one, (*score, place, one.article_id)) for place, one in page)
+        return Found(len(matching), hits)
+
+    async def article(self, article_id: str) -> ArticleDocument | None:
+        return next((one for one in await self._visible() if one.article_id == article_id), None)
+
+    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        found = [one for one in await self._visible() if one.article_id in article_ids]
+        return [one.model_copy(update={"text": ""}) for one in found]
+
+    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
+        words = set(article.text.lower().split())
+        others = [
+            one
+            for one in await self._visible()
+            if one.article_id != article.article_id and one.language == article.language
+        ]
+        return [one for one in others if words & set(one.text.lower().split())][:limit]
+
+    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
+        by_section = defaultdict(list)
+        for article in await self._visible():
+            for section in article.sections:
+                if language in (None, article.language):
+                    by_section[section].append(article)
+        news = [SectionNews(key, len(all_), tuple(all_[:each])) for key, all_ in by_section.items()]
+        return sorted(news, key=lambda one: (-one.articles, one.section))
+
+    async def story(self, story_id: str) -> StoryDocument | None:
+        await self.ping()
+        return next((one for one in self._stories if one.story_id == story_id), None)
+
+    async def story_of(self, article_id: str) -> StoryDocument | None:
+        await self.ping()
+        return next((one for one in self._stories if article_id in one.article_ids), None)
+
+    async def top_stories(
+        self, now: datetime, limit: int, language: str | None
+    ) -> list[StoryDocument]:
+        await self.ping()
+        several = [one for one in self._stories if one.article_count > 1]
+        return [one for one in several if language in (None, one.language)][:limit]
+
+    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
+        await self.ping()
+        visible = [one for one in self._comments if one.state == "visible"]
+        return [one for one in visible if one.article_id == article_id][:limit]
+
+
+def _matches(article: ArticleDocument, request: SearchRequest) -> bool:
+    text = f"{article.title} {article.text}".lower()
+    entities = {one.id for one in article.entities}
+    terms = parse_query(request.q)
+    return (
+        (bool(terms) or not request.q.strip())
+        and all(term.text.lower() in text for term in terms)
+        and request.section in (None, *article.sections)
+        and request.language in (None, article.language)
+        and request.source in (None, article.source_id)
+        and request.entity in (None, *entities)
+    )
+
+
+class MemoryTrendBoard:
+    """Trending lists as they are given."""
+
+    def __init__(self, *snapshots: TrendSnapshot) -> None:
+        self._lists = {one.list_id: one for one in snapshots}
+
+    def snapshot(self, list_id: str) -> TrendSnapshot | None:
+        return self._lists.get(list_id)

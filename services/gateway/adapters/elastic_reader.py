@@ -1,0 +1,132 @@
+"""Elasticsearch as the article finder: bodies out, documents in, failures in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from elasticsearch import ApiError, AsyncElasticsearch, TransportError
+from pydantic import BaseModel
+
+from services.gateway.core import queries
+from services.gateway.core.finder import (
+    Found,
+    Hit,
+    IndexAwayError,
+    SearchRequest,
+    SectionNews,
+)
+from shared.documents import (
+    ARTICLES,
+    COMMENTS,
+    STORIES,
+    ArticleDocument,
+    CommentDocument,
+    StoryDocument,
+)
+
+Document = TypeVar("Document", bound=BaseModel)
+Answer = dict[str, Any]
+
+MOST_ARTICLES_BY_ID = 500
+
+
+def connect(url: str, timeout_s: float, api_key: str | None = None) -> AsyncElasticsearch:
+    """Return a client that gives up after `timeout_s`: a reader would rather be told than wait."""
+    return AsyncElasticsearch(
+        url, api_key=api_key, request_timeout=timeout_s, max_retries=0, retry_on_timeout=False
+    )
+
+
+class ElasticReader:
+    """Finds articles, stories and comments behind the aliases; `prefix` comes before each."""
+
+    def __init__(self, client: AsyncElasticsearch, prefix: str = "") -> None:
+        self._client = client
+        self._prefix = prefix
+
+    async def ping(self) -> None:
+        """Return if the alias of articles answers."""
+        await self._ask(ARTICLES, {"size": 0, "terminate_after": 1})
+
+    async def search(self, request: SearchRequest) -> Found:
+        answer = await self._ask(ARTICLES, queries.search_body(request))
+        hits = answer["hits"]
+        return Found(hits["total"]["value"], tuple(_hit(raw) for raw in hits["hits"]))
+
+    async def article(self, article_id: str) -> ArticleDocument | None:
+        return await self._first(ARTICLES, queries.article_body(article_id), ArticleDocument)
+
+    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        if not article_ids:
+            return []
+        body = queries.articles_body(article_ids[:MOST_ARTICLES_BY_ID])
+        return await self._all(ARTICLES, body, ArticleDocument)
+
+    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
+        return await self._all(ARTICLES, queries.alike_body(article, limit), ArticleDocument)
+
+    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
+        answer = await self._ask(ARTICLES, queries.sections_body(each, language))
+        buckets = answer["aggregations"]["by_section"]["buckets"]
+        return [_section(bucket) for bucket in buckets]
+
+    async def story(self, story_id: str) -> StoryDocument | None:
+        return await self._first(STORIES, queries.story_body(story_id), StoryDocument)
+
+    async def story_of(self, article_id: str) -> StoryDocument | None:
+        return await self._first(STORIES, queries.story_of_body(article_id), StoryDocument)
+
+    async def top_stories(
+        self, now: datetime, limit: int, language: str | None
+    ) -> list[StoryDocument]:
+        body = queries.top_stories_body(now, limit, language)
+        return await self._all(STORIES, body, StoryDocument)
+
+    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
+        body = queries.comments_body(article_id, limit)
+        return await self._all(COMMENTS, body, CommentDocument)
+
+    async def _first(self, index: str, body: Answer, model: type[Document]) -> Document | None:
+        found = await self._all(index, body, model)
+        return found[0] if found else None
+
+    async def _all(self, index: str, body: Answer, model: type[Document]) -> list[Document]:
+        answer = await self._ask(index, body)
+        return [model.model_validate(raw["_source"]) for raw in answer["hits"]["hits"]]
+
+    async def _ask(self, index: str, body: Answer) -> Answer:
+        with _translated(index):
+            answer = await self._client.search(
+                index=self._prefix + index, body=body, allow_partial_search_results=False
+            )
+        return dict(answer.body)
+
+
+@contextmanager
+def _translated(index: str) -> Iterator[None]:
+    """Raise `IndexAwayError` for all but a question that is wrong in itself."""
+    try:
+        yield
+    except TransportError as error:
+        raise IndexAwayError(f"asking {index}: {type(error).__name__}") from error
+    except ApiError as error:
+        if error.status_code in (400, 413):
+            raise
+        raise IndexAwayError(f"asking {index}: {error.status_code} {error.error}") from error
+
+
+def _hit(raw: Answer) -> Hit:
+    return Hit(
+        ArticleDocument.model_validate(raw["_source"]),
+        tuple(raw["sort"]),
+        raw.get("highlight", {}),
+    )
+
+
+def _section(bucket: Answer) -> SectionNews:
+    hits = bucket["latest"]["hits"]["hits"] if "latest" in bucket else []
+    latest = tuple(ArticleDocument.model_validate(raw["_source"]) for raw in hits)
+    return SectionNews(bucket["key"], bucket["doc_count"], latest)

@@ -1,0 +1,96 @@
+"""The app: routes, conventions and health, put together from what is outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from services.gateway.core.finder import ArticleFinder, IndexAwayError
+from services.gateway.routes import (
+    articles,
+    comments,
+    pages,
+    search,
+    sections,
+    stories,
+    trending,
+)
+from services.gateway.routes.conventions import Caching, Conventions
+from services.gateway.routes.dependencies import Outside
+from services.gateway.routes.problems import install_problems, problem_schemas
+from services.gateway.routes.rendering import STATIC
+from shared import __version__
+from shared.health import health_routes
+
+_PARTS = (search, trending, articles, comments, sections, stories, pages)
+
+
+class _Static(StaticFiles):
+    """Files that pages ask for by version, so that they may be kept for long."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+
+def create_app(outside: Outside) -> ASGIApp:
+    """Return the gateway with its conventions around it, so that they hold for every answer."""
+    api = _routes()
+    api.state.outside = outside
+    api.router.routes.extend(_health(outside.finder))
+    install_problems(api)
+    return Conventions(GZipMiddleware(Caching(api), compresslevel=6))
+
+
+def openapi_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the API."""
+    return _routes().openapi()
+
+
+def _routes() -> FastAPI:
+    api = FastAPI(
+        title="Cupure",
+        version=__version__,
+        summary="News as stories, search and trending topics.",
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    for part in _PARTS:
+        api.include_router(part.router)
+    api.mount("/static", _Static(directory=STATIC))
+    _tell_problems(api)
+    return api
+
+
+def _health(finder: ArticleFinder) -> list[Route]:
+    async def index_answers() -> str | None:
+        try:
+            await finder.ping()
+        except IndexAwayError as error:
+            return str(error)
+        return None
+
+    return health_routes(ready={"articles index": index_answers}, alive={})
+
+
+def _tell_problems(api: FastAPI) -> None:
+    """Put our error form into the OpenAPI document, in place of the framework's own."""
+    made = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            schemas = made()["components"]["schemas"]
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            schemas.update(problem_schemas())
+        return made()
+
+    api.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

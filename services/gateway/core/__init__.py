@@ -1,0 +1,1 @@
+"""The gateway's decisions: queries, rankings and views, without any client library."""

@@ -1,0 +1,103 @@
+"""What the gateway asks of the index, and how the index says that it cannot answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from shared.delivery import TransientError
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+
+Sort = Literal["relevance", "date"]
+# What the index sorts by, as it gave it: where the next page begins.
+Position = tuple[float | int | str, ...]
+
+
+class IndexAwayError(TransientError):
+    """The index is slow, away or not yet made; the same question may be answered later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is looked for; everything left empty does not narrow."""
+
+    q: str = ""
+    section: str | None = None
+    language: str | None = None
+    source: str | None = None
+    entity: str | None = None
+    sort: Sort = "relevance"
+    limit: int = 20
+    after: Position | None = None
+
+    @property
+    def effective_sort(self) -> Sort:
+        """Without words there is no relevance, so the newest come first."""
+        return self.sort if self.q.strip() else "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found article; marked texts carry `MARK_START` and `MARK_END` around found words."""
+
+    article: ArticleDocument
+    position: Position
+    marked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits and the exact number of all."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNews:
+    """A section, how many articles it has, and its newest ones."""
+
+    section: str
+    articles: int
+    latest: tuple[ArticleDocument, ...]
+
+
+class ArticleFinder(Protocol):
+    """Finds what readers ask for; a retracted article is never found.
+
+    Every method raises `IndexAwayError` when the index cannot answer in time.
+    """
+
+    async def ping(self) -> None:
+        """Return if the index answers."""
+
+    async def search(self, request: SearchRequest) -> Found:
+        """Return the page of articles that match, best or newest first."""
+
+    async def article(self, article_id: str) -> ArticleDocument | None:
+        """Return one article."""
+
+    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        """Return those of the articles that are there, without their text, newest first."""
+
+    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
+        """Return articles in the same language with similar words, closest first."""
+
+    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
+        """Return every section with its `each` newest articles, largest section first."""
+
+    async def story(self, story_id: str) -> StoryDocument | None:
+        """Return one story."""
+
+    async def story_of(self, article_id: str) -> StoryDocument | None:
+        """Return the story that the article belongs to."""
+
+    async def top_stories(
+        self, now: datetime, limit: int, language: str | None
+    ) -> list[StoryDocument]:
+        """Return stories of several articles, many and fresh ones first."""
+
+    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
+        """Return the visible comments on an article, oldest first."""

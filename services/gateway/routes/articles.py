@@ -1,0 +1,56 @@
+"""`/v1/articles/{id}` and what to read after it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, HTTPException
+
+from services.gateway.core.finder import ArticleFinder
+from services.gateway.core.similar import CANDIDATES_EACH, choose_similar
+from services.gateway.core.views import ArticleView, SimilarView, article_summaries, article_view
+from services.gateway.routes.dependencies import Finder
+from services.gateway.routes.parameters import ArticlePath, Limit
+from services.gateway.routes.problems import problem_responses
+from shared.documents import ArticleDocument, StoryDocument
+
+router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+
+@router.get("/{article_id}", operation_id="get_article", responses=problem_responses(404))
+async def get_article(article_id: ArticlePath, finder: Finder) -> ArticleView:
+    """Return an article with its text and what was inferred from it."""
+    return article_view(await require_article(finder, article_id))
+
+
+@router.get(
+    "/{article_id}/similar", operation_id="list_similar_articles", responses=problem_responses(404)
+)
+async def list_similar_articles(
+    article_id: ArticlePath, finder: Finder, limit: Limit = 5
+) -> SimilarView:
+    """Return what to read next: the same story first, one article of each outlet, then the
+    closest in the same language; no copies, no outlet more than twice."""
+    article = await require_article(finder, article_id)
+    story = await finder.story_of(article_id)
+    similar = await similar_articles(finder, article, story, limit)
+    return SimilarView(articles=article_summaries(similar))
+
+
+async def require_article(finder: ArticleFinder, article_id: str) -> ArticleDocument:
+    """Return the article, or answer 404."""
+    article = await finder.article(article_id)
+    if article is None:
+        raise HTTPException(404, f"There is no article {article_id}.")
+    return article
+
+
+async def similar_articles(
+    finder: ArticleFinder, article: ArticleDocument, story: StoryDocument | None, limit: int
+) -> list[ArticleDocument]:
+    """Return what to read after `article`, which belongs to `story`."""
+    same_story, alike = await asyncio.gather(
+        finder.articles(story.article_ids if story else ()),
+        finder.alike(article, limit * CANDIDATES_EACH),
+    )
+    return choose_similar(article, same_story, alike, limit)

@@ -1,0 +1,135 @@
+"""Every error of the API as `application/problem+json` (RFC 9457); readers get a page instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from services.gateway.core.cursor import BadCursorError
+from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.query_text import QueryTooLongError
+from services.gateway.routes.rendering import render
+
+log = structlog.get_logger()
+
+RETRY_AFTER_S = 5
+PROBLEM = "application/problem+json"
+
+
+class FieldError(BaseModel):
+    """One part of a request that is wrong."""
+
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """What went wrong, for programs and people (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="the path that was asked for")
+    request_id: str = Field(description="what to quote when asking about it")
+    errors: list[FieldError] | None = None
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return how OpenAPI tells of `statuses` and of those every route may give."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM: schema}}
+        for status in (*statuses, 422, 500, 503)
+    }
+
+
+def problem_schemas() -> dict[str, Any]:
+    """Return the JSON Schemas of our errors by name, as OpenAPI keeps them."""
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs", {}), "Problem": schema}
+
+
+def install_problems(app: FastAPI) -> None:
+    """Let `app` answer every error in our form."""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(BadCursorError, _bad_cursor)
+    app.add_exception_handler(QueryTooLongError, _query_too_long)
+    app.add_exception_handler(IndexAwayError, _index_away)
+    app.add_exception_handler(Exception, _our_fault)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    phrase = HTTPStatus(error.status_code).phrase
+    detail = error.detail if error.detail != phrase else _FRIENDLY.get(error.status_code, phrase)
+    return _answer(request, error.status_code, detail, headers=error.headers)
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [
+        FieldError(
+            field=".".join(map(str, one["loc"][1:])) or str(one["loc"][0]), detail=one["msg"]
+        )
+        for one in error.errors()
+    ]
+    detail = "; ".join(f"{one.field}: {one.detail}" for one in faults)
+    return _answer(request, 422, detail, errors=faults)
+
+
+async def _bad_cursor(request: Request, error: Exception) -> Response:
+    fault = FieldError(field="cursor", detail=str(error))
+    return _answer(request, 422, f"cursor: {error}", errors=[fault])
+
+
+async def _query_too_long(request: Request, error: Exception) -> Response:
+    return _answer(request, 422, f"q: {error}", errors=[FieldError(field="q", detail=str(error))])
+
+
+async def _index_away(request: Request, error: Exception) -> Response:
+    log.warning("the index did not answer", path=request.url.path, error=str(error))
+    detail = "The index does not answer at the moment. Please try again shortly."
+    return _answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+async def _our_fault(request: Request, error: Exception) -> Response:
+    log.error("request failed", path=request.url.path, error=f"{type(error).__name__}: {error}")
+    return _answer(request, 500, "Something went wrong on our side.")
+
+
+_FRIENDLY = {404: "There is nothing at this address.", 405: "This address is for reading only."}
+
+
+def _answer(
+    request: Request,
+    status: int,
+    detail: str,
+    errors: Sequence[FieldError] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    sent = {**(headers or {}), "Cache-Control": "no-store"}
+    if not request.url.path.startswith("/v1"):
+        return render(request, "error.html", {"detail": detail}, status=status, headers=sent)
+    problem = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=request.state.request_id,
+        errors=list(errors) if errors else None,
+    )
+    return JSONResponse(
+        problem.model_dump(exclude_none=True), status, headers=sent, media_type=PROBLEM
+    )

@@ -1,0 +1,103 @@
+"""Pages made from templates; whatever text comes from outside is escaped by the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from services.gateway.core import pages
+from services.gateway.core.sections import (
+    LANGUAGES,
+    SECTIONS,
+    language_label,
+    section_label,
+)
+from services.gateway.core.trends import trending, window_label
+from services.gateway.routes.dependencies import outside
+
+WEB = Path(__file__).parent.parent / "web"
+STATIC = WEB / "static"
+TOPICS_IN_BAR = 8
+
+
+def _static_version() -> str:
+    content = b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _web_link(url: str) -> str | None:
+    """Return `url` if a reader may be sent there: the web, nothing that runs."""
+    return url if urlsplit(url).scheme in ("http", "https") else None
+
+
+def _search_url(asked: BaseModel, **changes: object) -> str:
+    """Return the address of the search `asked` with some parameters changed; None drops one."""
+    told = asked.model_dump(exclude_defaults=True, exclude={"cursor"}) | changes
+    return "/search?" + urlencode({name: one for name, one in told.items() if one is not None})
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    version = _static_version()
+    made.globals.update(
+        SECTIONS=SECTIONS,
+        LANGUAGES=LANGUAGES,
+        static=lambda name: f"/static/{name}?v={version}",
+        search_url=_search_url,
+    )
+    made.filters.update(
+        age=pages.told_age,
+        exactly=pages.told_exactly,
+        long_day=pages.told_long_day,
+        short=pages.told_shortly,
+        number=pages.told_number,
+        window_label=window_label,
+        paragraphs=pages.paragraphs,
+        section_label=section_label,
+        language_label=language_label,
+        web_link=_web_link,
+        in_path=lambda value: quote(value, safe=""),
+        # Only for texts of core.marks, which has escaped them.
+        marked=Markup,
+    )
+    return made
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Return the page of `template`; every page is given the trending bar and the clock."""
+    given = outside(request)
+    bar = trending(given.board, "24h")
+    common = {
+        "now": given.clock(),
+        "path": request.url.path,
+        "request_id": request.state.request_id,
+        "status": status,
+        "trending": bar,
+        "topics": bar.topics[:TOPICS_IN_BAR],
+    }
+    html = _ENVIRONMENT.get_template(template).render(common | dict(context))
+    return HTMLResponse(html, status, headers=dict(headers or {}))

@@ -1,0 +1,22 @@
+"""The gateway's settings, from environment variables that start with `GATEWAY_`."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where to listen, and where Kafka and Elasticsearch are."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+
+    kafka_servers: str = "127.0.0.1:19092"
+    elastic_url: str = "http://127.0.0.1:19200"
+    elastic_api_key: SecretStr | None = None
+    index_prefix: str = ""
+    elastic_timeout_s: float = Field(default=2.0, gt=0)
+    http_host: str = "127.0.0.1"
+    http_port: int = 8600
+    log_level: str = "INFO"
+    stop_within_s: int = Field(default=5, ge=1)

@@ -1,0 +1,49 @@
+"""The OpenAPI document in the repository is the one the gateway serves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from services.gateway.app import openapi_document
+
+COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
+
+
+def test_committed_document_matches_code() -> None:
+    """If not: `cupure gateway openapi --out docs/api/openapi.json`."""
+    assert json.loads(COMMITTED.read_text(encoding="utf-8")) == openapi_document()
+
+
+def test_operation_ids_are_stable() -> None:
+    operations = {
+        operation["operationId"]
+        for path in openapi_document()["paths"].values()
+        for operation in path.values()
+    }
+
+    assert operations == {
+        "search",
+        "list_trending",
+        "get_article",
+        "list_similar_articles",
+        "list_comments",
+        "list_sections",
+        "get_section",
+        "get_story",
+    }
+
+
+def test_every_error_is_a_problem() -> None:
+    for path in openapi_document()["paths"].values():
+        errors = {code: one for code, one in path["get"]["responses"].items() if code != "200"}
+        assert {"422", "500", "503"} <= errors.keys()
+        assert all(list(one["content"]) == ["application/problem+json"] for one in errors.values())
+
+
+def test_every_reference_has_its_schema() -> None:
+    document = openapi_document()
+    told = json.dumps(document)
+    wanted = {part.split('"')[0] for part in told.split('"#/components/schemas/')[1:]}
+
+    assert wanted == set(document["components"]["schemas"])

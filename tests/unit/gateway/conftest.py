@@ -1,0 +1,36 @@
+"""The gateway on fakes, asked over HTTP without a network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from services.gateway.app import create_app
+from services.gateway.routes.dependencies import Outside
+from tests import make
+from tests.fakes import MemoryFinder, MemoryTrendBoard
+
+Serve = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Yield a function that returns a client of a gateway on the given fakes."""
+    async with AsyncExitStack() as clients:
+
+        def start(
+            finder: Any = None, board: MemoryTrendBoard | None = None, strict: bool = True
+        ) -> httpx.AsyncClient:
+            outside = Outside(
+                finder or MemoryFinder(), board or MemoryTrendBoard(), clock=lambda: make.NOW
+            )
+            transport = httpx.ASGITransport(create_app(outside), raise_app_exceptions=strict)
+            client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
+            clients.push_async_callback(client.aclose)
+            return client
+
+        yield start
