@@ -1,0 +1,148 @@
+"""Reads ten real feeds through the whole pipeline and shows that every entry is accounted for.
+
+    python -m bench.own_feeds DIRECTORY [--json]
+
+Serves the ten feeds of DIRECTORY that hold the most entries from 127.0.0.1, writes an OPML list
+of them, starts Cupure on it as `make run FEEDS=…` does (with data and ports of its own), and
+compares what ingest counted with what lies in the index and among the dead letters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import feedparser
+import httpx
+
+from bench.tables import machine, print_table
+from deploy.local.plan import Plan, Ports
+from shared.kafka.parked import read_parked
+from tests.waiting import until
+
+FEEDS = 10
+PORT_SHIFT = 3000
+KINDS = (".xml", ".rss", ".atom", ".rdf", ".json")
+
+
+def entries_in(path: Path) -> int:
+    """Return how many entries a feed parser finds in a file."""
+    return len(feedparser.parse(path.read_bytes()).entries)
+
+
+def fullest_feeds(directory: Path) -> list[Path]:
+    """Return the ten files with the most entries; exits when the folder does not have them."""
+    files = [path for path in directory.rglob("*") if path.suffix in KINDS and path.is_file()]
+    counted = sorted(((entries_in(path), str(path)) for path in files), reverse=True)
+    chosen = [Path(path) for count, path in counted[:FEEDS] if count]
+    if len(chosen) < FEEDS:
+        sys.exit(f"{directory} holds {len(chosen)} feeds with entries, {FEEDS} are needed")
+    return chosen
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+@contextmanager
+def served(directory: Path) -> Iterator[str]:
+    """Serve the files of a folder from 127.0.0.1 and yield the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(directory)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+
+
+def write_opml(path: Path, addresses: list[str]) -> None:
+    """Write a list of feeds."""
+    outlines = "".join(
+        f"<outline type='rss' text={quoteattr(one)} xmlUrl={quoteattr(one)}/>" for one in addresses
+    )
+    path.write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+
+
+@contextmanager
+def cupure_on(feeds: Path, home: Path) -> Iterator[Plan]:
+    """Own a Cupure that reads `feeds` and keeps everything below `home`."""
+    command = [sys.executable, "-m", "deploy.local"]
+    environment = {**os.environ, "INGEST_ALLOW_PRIVATE_NETWORKS": "true"}
+    own = ["--home", str(home), "--shift-ports", str(PORT_SHIFT)]
+    subprocess.run([*command, "up", "--feeds", str(feeds), *own], check=True, env=environment)
+    try:
+        yield Plan(Ports.shifted(PORT_SHIFT), home, str(feeds))
+    finally:
+        subprocess.run([*command, "down", "--home", str(home)], check=True)
+
+
+def _settled(plan: Plan) -> dict[str, Any] | None:
+    """Return ingest's counts once every feed was polled and everything published is indexed."""
+    stats = httpx.get(f"http://127.0.0.1:{plan.ports.ingest}/v1/stats", timeout=10).json()
+    polled = sum(stats["polls"].values()) >= stats["sources"] == FEEDS
+    done = polled and indexed(plan) >= stats["feeds"]["published"]
+    return stats if done else None
+
+
+def indexed(plan: Plan) -> int:
+    """Return how many articles a search for everything counts."""
+    answer = httpx.get(f"{plan.url}v1/search", timeout=10)
+    return int(answer.json()["total"]) if answer.is_success else 0
+
+
+def measure(directory: Path, home: Path) -> dict[str, Any]:
+    """Run the whole pipeline on ten feeds of `directory` and return the counts."""
+    folder = home / "served"
+    folder.mkdir()
+    for number, path in enumerate(fullest_feeds(directory)):
+        shutil.copyfile(path, folder / f"{number}{path.suffix}")
+    with served(folder) as address:
+        names = sorted(path.name for path in folder.iterdir())
+        write_opml(home / "ten.opml", [f"{address}/{name}" for name in names])
+        with cupure_on(home / "ten.opml", home) as plan:
+            stats = until(lambda: _settled(plan), "all entries indexed or parked", 300)
+            letters = asyncio.run(read_parked(plan.kafka_servers, "ingest"))
+            return {
+                "feeds": stats["sources"],
+                **stats["feeds"],
+                "indexed": indexed(plan),
+                "dead_letters": len(letters),
+            }
+
+
+def main() -> None:
+    """Print the counts, and fail unless they add up."""
+    arguments = [one for one in sys.argv[1:] if one != "--json"]
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        sys.exit(f"usage: python -m bench.own_feeds DIRECTORY [--json]; got {arguments}")
+    with tempfile.TemporaryDirectory() as home:
+        figures = measure(Path(arguments[0]), Path(home))
+    adds_up = figures["entries"] == sum(
+        figures[key] for key in ("published", "unchanged", "parked")
+    )
+    adds_up &= figures["indexed"] == figures["published"]
+    adds_up &= figures["dead_letters"] == figures["parked"]
+    figures |= {"adds_up": adds_up, "machine": machine()}
+    if "--json" in sys.argv:
+        print(json.dumps(figures))
+    else:
+        print_table(figures)
+    sys.exit(0 if adds_up else 1)
+
+
+if __name__ == "__main__":
+    main()
