@@ -83,11 +83,12 @@ def cupure_on(feeds: Path, home: Path) -> Iterator[Plan]:
     command = [sys.executable, "-m", "deploy.local"]
     environment = {**os.environ, "INGEST_ALLOW_PRIVATE_NETWORKS": "true"}
     own = ["--home", str(home), "--shift-ports", str(PORT_SHIFT)]
-    subprocess.run([*command, "up", "--feeds", str(feeds), *own], check=True, env=environment)
+    up = [*command, "up", "--feeds", str(feeds), *own]
+    subprocess.run(up, check=True, env=environment, stdout=sys.stderr)
     try:
         yield Plan(Ports.shifted(PORT_SHIFT), home, str(feeds))
     finally:
-        subprocess.run([*command, "down", "--home", str(home)], check=True)
+        subprocess.run([*command, "down", "--home", str(home)], check=True, stdout=sys.stderr)
 
 
 def _settled(plan: Plan) -> dict[str, Any] | None:
@@ -124,6 +125,15 @@ def measure(directory: Path, home: Path) -> dict[str, Any]:
             }
 
 
+def _adds_up(figures: dict[str, Any]) -> bool:
+    outcomes = figures["published"] + figures["unchanged"] + figures["parked"]
+    return bool(
+        figures["entries"] == outcomes
+        and figures["indexed"] == figures["published"]
+        and figures["dead_letters"] == figures["parked"]
+    )
+
+
 def main() -> None:
     """Print the counts, and fail unless they add up."""
     arguments = [one for one in sys.argv[1:] if one != "--json"]
@@ -131,17 +141,12 @@ def main() -> None:
         sys.exit(f"usage: python -m bench.own_feeds DIRECTORY [--json]; got {arguments}")
     with tempfile.TemporaryDirectory() as home:
         figures = measure(Path(arguments[0]), Path(home))
-    adds_up = figures["entries"] == sum(
-        figures[key] for key in ("published", "unchanged", "parked")
-    )
-    adds_up &= figures["indexed"] == figures["published"]
-    adds_up &= figures["dead_letters"] == figures["parked"]
-    figures |= {"adds_up": adds_up, "machine": machine()}
+    figures |= {"adds_up": _adds_up(figures), "machine": machine()}
     if "--json" in sys.argv:
         print(json.dumps(figures))
     else:
         print_table(figures)
-    sys.exit(0 if adds_up else 1)
+    sys.exit(0 if figures["adds_up"] else 1)
 
 
 if __name__ == "__main__":
