@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from shared import topics
 from shared.delivery import Message, decode
@@ -49,34 +50,41 @@ class Document:
     origin: Message
 
 
+# What an article and its document call by the same name.
+_SAME = (
+    "article_id",
+    "version",
+    "lane",
+    "url",
+    "image_url",
+    "authors",
+    "sections",
+    "event_time",
+    "published_at",
+    "ingest_time",
+    "content_hash",
+    "knowledge_version",
+)
+
+
 def article_document(article: EnrichedArticle) -> ArticleDocument:
     """Return the document `article` is found by; too long texts are cut."""
     title = article.title[:MOST_TITLE_CHARS]
     text = article.text[:MOST_TEXT_CHARS]
+    same: dict[str, Any] = {name: getattr(article, name) for name in _SAME}
     return ArticleDocument(
-        article_id=article.article_id,
-        version=article.version,
-        lane=article.lane,
+        **same,
         title=title,
         summary=article.summary[:MOST_SUMMARY_CHARS],
         text=text,
         by_language={analyzed_as(article.language.code): LocalText(title=title, text=text)},
-        url=article.url,
-        image_url=article.image_url,
-        authors=article.authors,
         source_id=article.source.id,
         source_name=article.source.name,
         owner=article.source.owner,
         country=article.source.country,
         language=article.language.code,
-        sections=article.sections,
         tags=tuple(TagRef(id=tag.id, label=tag.label) for tag in article.tags),
         entities=tuple(_entity_ref(link) for link in article.entities),
-        event_time=article.event_time,
-        published_at=article.published_at,
-        ingest_time=article.ingest_time,
-        content_hash=article.content_hash,
-        knowledge_version=article.knowledge_version,
     )
 
 

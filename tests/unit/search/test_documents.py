@@ -50,26 +50,23 @@ def test_article_becomes_a_document() -> None:
     assert read.event_time == make.NOW
 
 
-def test_source_tags_entities_are_carried() -> None:
-    article = make.enriched(
-        source=make.source_ref("gazette", country="IT", owner="Press Group"),
-        tags=(Tag(id="section:world", label="World", confidence=0.9),),
-        entities=(
-            EntityLink(
-                entity_id="Q16990", label="Etna", type="place", confidence=0.9, salience=0.7
-            ),
-        ),
-    )
+def test_source_is_carried() -> None:
+    source = make.source_ref("gazette", country="IT", owner="Press Group")
 
-    document = article_document(article)
+    document = article_document(make.enriched(source=source))
 
-    assert (document.source_name, document.country, document.owner) == (
-        "Gazette",
-        "IT",
-        "Press Group",
-    )
-    assert [tag.id for tag in document.tags] == ["section:world"]
-    assert [(one.id, one.salience) for one in document.entities] == [("Q16990", 0.7)]
+    told = (document.source_name, document.country, document.owner)
+    assert told == ("Gazette", "IT", "Press Group")
+
+
+def test_tags_and_entities_are_carried() -> None:
+    tag = Tag(id="section:world", label="World", confidence=0.9)
+    link = EntityLink(entity_id="Q1", label="Etna", type="place", confidence=0.9, salience=0.7)
+
+    document = article_document(make.enriched(tags=(tag,), entities=(link,)))
+
+    assert [one.id for one in document.tags] == ["section:world"]
+    assert [(one.id, one.salience) for one in document.entities] == [("Q1", 0.7)]
 
 
 @pytest.mark.parametrize(
