@@ -55,6 +55,7 @@ class Child:
         self.start_at = 0.0
         self.kill_at = float("inf")
         self.started_at = 0.0
+        self.orphans_asked = False
         self._process: subprocess.Popen[bytes] | None = None
         self._identity: ProcessId | None = None
 
@@ -109,6 +110,7 @@ class Child:
         """Note that nothing of the process is left."""
         self._process = self._identity = None
         self.kill_at = float("inf")
+        self.orphans_asked = False
 
     def last_lines(self) -> str:
         """Return the end of the log, indented, for a report."""

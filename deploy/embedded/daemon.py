@@ -150,7 +150,9 @@ def status_lines(data_dir: Path) -> list[str]:
     lines = [f"supervisor     process {state.pid}, data in {data_dir}"]
     for child in state.children:
         ports = ", ".join(map(str, child.ports))
-        line = f"{child.name:<14} {child.phase}, process {child.pid}, ports {ports}"
+        line = f"{child.name:<14} {child.phase}"
+        line += f", process {child.pid}" if child.pid else ""
+        line += f", ports {ports}"
         line += f", {child.restarts} restarts" if child.restarts else ""
         line += f", last exit: {child.last_exit}" if child.last_exit else ""
         lines.append(line)

@@ -172,13 +172,12 @@ class Supervisor:
                 self._judge(child, launcher.NOT_STARTED)
 
     def _bury(self, child: Child) -> None:
-        """Note an end; processes the child left behind get the rest of its grace, then SIGKILL."""
+        """Note an end, once nothing of the child is left."""
         code = child.exit_code()
         if code is None:
             return
         if child.group_is_alive():
-            if child.wanted or time.monotonic() >= child.kill_at:
-                child.signal(signal.SIGKILL)
+            self._end_orphans(child)
             return
         child.last_exit = describe_exit(code)
         if child.wanted:
@@ -186,6 +185,14 @@ class Supervisor:
         else:
             child.phase = "stopped"
         child.forget_process()
+
+    def _end_orphans(self, child: Child) -> None:
+        """Processes a stopped child left behind get the rest of its grace, a crashed one's none."""
+        if child.wanted or time.monotonic() >= child.kill_at:
+            child.signal(signal.SIGKILL)
+        elif not child.orphans_asked:
+            child.orphans_asked = True
+            child.signal(signal.SIGTERM)
 
     def _judge(self, child: Child, code: int) -> None:
         ran_s = time.monotonic() - child.started_at
