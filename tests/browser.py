@@ -73,7 +73,7 @@ def start_fault(browser: Path) -> str | None:
 
 
 def run(command: Sequence[str], timeout_s: float, settings: Mapping[str, str] | None = None) -> str:
-    """Return what `command` prints; raises `LookupError` with its last line when it fails."""
+    """Return what `command` prints; raises `LookupError` with what it says when it fails."""
     environment = {**os.environ, **(settings or {})}
     try:
         done = subprocess.run(  # noqa: S603  # the commands below, and a browser
@@ -89,9 +89,15 @@ def run(command: Sequence[str], timeout_s: float, settings: Mapping[str, str] | 
     except subprocess.TimeoutExpired as error:
         raise LookupError(f"{command[0]} took more than {timeout_s:.0f} s") from error
     if done.returncode:
-        told = (done.stderr.strip() or done.stdout.strip() or "no word").splitlines()
-        raise LookupError(f"{Path(command[0]).name} failed: {told[-1]}")
+        told = telling_line(done.stderr.strip() or done.stdout.strip())
+        raise LookupError(f"{Path(command[0]).name} failed: {told}")
     return done.stdout
+
+
+def telling_line(output: str) -> str:
+    """Return the last line that names an error, or else the last."""
+    lines = output.splitlines() or ["no word"]
+    return next((line for line in reversed(lines) if "error" in line.lower()), lines[-1]).strip()
 
 
 def from_system(which: Callable[[str], str | None] = shutil.which) -> Path:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import BrowserMissingError, Way, first_working, from_system, run, start_fault
+from tests.browser import (
+    BrowserMissingError,
+    Way,
+    first_working,
+    from_system,
+    run,
+    start_fault,
+    telling_line,
+)
 
 
 def found(path: str) -> Callable[[], Path]:
@@ -61,6 +69,14 @@ def test_command_failure_tells_last_line() -> None:
 
     with pytest.raises(LookupError, match="failed: Download refused"):
         run([sys.executable, "-c", script], timeout_s=30)
+
+
+@pytest.mark.parametrize(
+    ("output", "line"),
+    [("Error: refused\n  at x.js\n}", "Error: refused"), ("a\nb", "b"), ("", "no word")],
+)
+def test_telling_line_names_the_error(output: str, line: str) -> None:
+    assert telling_line(output) == line
 
 
 def test_missing_program_does_not_start(tmp_path: Path) -> None:
