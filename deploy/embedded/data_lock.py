@@ -23,10 +23,10 @@ class RunningAlreadyError(Exception):
 
 
 @contextlib.contextmanager
-def hold(data_dir: Path) -> Iterator[None]:
+def hold(data_dir: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
     """Hold the data folder as its only supervisor; raises RunningAlreadyError."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     with (data_dir / LOCK_FILE).open("a") as lock:
         while not _try_lock(lock.fileno(), fcntl.LOCK_EX):
             if time.monotonic() > deadline:

@@ -37,9 +37,12 @@ class Supervisor:
     """Runs children as told; a context manager that ends them all when left."""
 
     def __init__(
-        self, state_file: Path | None = None, tell: Callable[[str], None] = _print
+        self,
+        state_file: Path | None = None,
+        tell: Callable[[str], None] = _print,
+        tick_s: float = TICK_S,
     ) -> None:
-        self._state_file, self._tell = state_file, tell
+        self._state_file, self._tell, self._tick_s = state_file, tell, tick_s
         self._children: dict[str, Child] = {}
         self._changed = threading.Condition(threading.RLock())
         self._closing = threading.Event()
@@ -76,7 +79,7 @@ class Supervisor:
                 if time.monotonic() > deadline:
                     report = "".join(f"\n{c.spec.name}:{c.last_lines()}" for c in late)
                     raise ChildError(f"not ready within {timeout_s:g} s:{report}")
-                self._changed.wait(TICK_S)
+                self._changed.wait(self._tick_s)
 
     def stop(self, *names: str) -> None:
         """End these children (all, if none is named), lowest `stop_order` first; waits for it."""
@@ -124,13 +127,13 @@ class Supervisor:
         while not all(child.phase in DOWN for child in children):
             if not self._thread.is_alive():
                 raise RuntimeError("the supervisor's thread has ended")
-            self._changed.wait(TICK_S)
+            self._changed.wait(self._tick_s)
 
     def _named(self, names: Iterable[str]) -> list[Child]:
         return [self._children[name] for name in names or self._children]
 
     def _run(self) -> None:
-        while not self._closing.wait(TICK_S):
+        while not self._closing.wait(self._tick_s):
             with self._changed:
                 children = list(self._children.values())
             for child in children:

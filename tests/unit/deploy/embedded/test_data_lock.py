@@ -12,7 +12,9 @@ from deploy.embedded.state import ChildState, SupervisorState, write_state
 
 
 def test_folder_has_one_supervisor(tmp_path: Path) -> None:
-    with hold(tmp_path), pytest.raises(RunningAlreadyError, match=str(tmp_path)), hold(tmp_path):
+    refused = pytest.raises(RunningAlreadyError, match=str(tmp_path))
+
+    with hold(tmp_path), refused, hold(tmp_path, patience_s=0):
         pass
 
 
