@@ -52,15 +52,10 @@ def running_stack(data_dir: Path) -> Iterator[Stack]:
 
 @contextmanager
 def _containers() -> Iterator[Stack]:
-    from testcontainers.elasticsearch import ElasticSearchContainer
-    from testcontainers.kafka import KafkaContainer
+    from tests import containers
 
-    from deploy.embedded.versions import ELASTIC_VERSION, KAFKA_VERSION
-
-    kafka = KafkaContainer(f"apache/kafka:{KAFKA_VERSION}").with_kraft()
-    elastic = ElasticSearchContainer(f"elasticsearch:{ELASTIC_VERSION}")
-    with kafka, elastic:
-        yield Stack(kafka.get_bootstrap_server(), elastic.get_url())
+    with containers.running() as (kafka_servers, elastic_url):
+        yield Stack(kafka_servers, elastic_url)
 
 
 @contextmanager

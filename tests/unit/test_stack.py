@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.embedded.versions import ELASTIC_VERSION, KAFKA_VERSION
 from deploy.local.engine import docker_answers
+from tests import containers
 from tests.stack import origin
 
 GIVEN = {"TEST_KAFKA_SERVERS": "127.0.0.1:1", "TEST_ELASTIC_URL": "http://127.0.0.1:2"}
@@ -47,3 +49,14 @@ def test_client_without_engine_is_not(tmp_path: Path) -> None:
 
 def test_no_client_is_no_engine() -> None:
     assert not docker_answers("docker-that-is-not-there")
+
+
+def test_containers_have_the_stack_versions() -> None:
+    assert containers.service("kafka")["image"] == f"apache/kafka:{KAFKA_VERSION}"
+    assert containers.service("elasticsearch")["image"] == f"elasticsearch:{ELASTIC_VERSION}"
+
+
+def test_container_tells_reachable_address() -> None:
+    told = containers.kafka_environment(host_port=23456)["KAFKA_ADVERTISED_LISTENERS"]
+
+    assert "HOST://127.0.0.1:23456" in told
