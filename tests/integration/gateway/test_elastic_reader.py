@@ -1,0 +1,88 @@
+"""What only the real index can show: analysed words, marks, freshness, and being away."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+
+from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.core.finder import IndexAwayError, SearchRequest
+from services.gateway.core.views import search_view
+from tests import make
+from tests.integration.gateway.conftest import Fill
+from tests.make_documents import article_event, story_event
+
+
+async def test_other_forms_of_words_match(in_elastic: Fill) -> None:
+    finder = await in_elastic(article_event("a1", text="The volcano erupted twice."))
+
+    assert (await finder.search(SearchRequest(q="eruptions volcanoes"))).total == 1
+
+
+async def test_title_counts_more_than_text(in_elastic: Fill) -> None:
+    finder = await in_elastic(
+        article_event("text", title="A quiet day", text="Etna was seen from the boat today."),
+        article_event("title", title="Etna erupts", text="Ash fell on the town this morning."),
+    )
+
+    page = await finder.search(SearchRequest(q="etna"))
+
+    assert page.hits[0].article.article_id == make.article_id("title")
+
+
+async def test_found_words_are_marked_safely(in_elastic: Fill) -> None:
+    finder = await in_elastic(
+        article_event("a1", title="<b>Etna</b> erupts", text="Etna <i>now</i>")
+    )
+    request = SearchRequest(q="etna")
+
+    hit = search_view(request, await finder.search(request)).results[0]
+
+    assert hit.highlights.title == "&lt;b&gt;<mark>Etna</mark>&lt;/b&gt; erupts"
+    assert hit.highlights.text == ("<mark>Etna</mark> &lt;i&gt;now&lt;/i&gt;",)
+
+
+@pytest.mark.parametrize(
+    "q", ["*:*", "title:etna", "a AND (b", "/.*/", "~", "\\", "\ud83d\ude00", "\x00", "a" * 500]
+)
+async def test_odd_words_are_only_words(in_elastic: Fill, q: str) -> None:
+    finder = await in_elastic(article_event("a1"))
+
+    assert (await finder.search(SearchRequest(q=q))).total == 0
+
+
+async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:
+    old = make.hours_ago(72)
+    finder = await in_elastic(
+        story_event("old", of=("a1", "a2", "a3", "a4"), latest_at=old),
+        story_event("fresh", of=("a5", "a6")),
+    )
+
+    stories = await finder.top_stories(make.NOW, 5, None)
+
+    assert [one.story_id for one in stories] == ["fresh", "old"]
+
+
+async def test_index_never_made_is_away(elastic_url: str) -> None:
+    async with connect(elastic_url, timeout_s=5) as client:
+        with pytest.raises(IndexAwayError, match="404"):
+            await ElasticReader(client, "never-made-").ping()
+
+
+async def test_closed_port_is_away() -> None:
+    async with connect("http://127.0.0.1:1", timeout_s=1) as client:
+        with pytest.raises(IndexAwayError, match="ConnectionError"):
+            await ElasticReader(client).article(make.article_id())
+
+
+async def test_silent_index_is_away_in_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        started = time.monotonic()
+        async with connect(url, timeout_s=0.3) as client:
+            with pytest.raises(IndexAwayError, match="ConnectionTimeout"):
+                await ElasticReader(client).ping()
+
+    assert time.monotonic() - started < 2

@@ -1,0 +1,183 @@
+"""What every finder promises: the same tests on the fake and on the real index."""
+
+from __future__ import annotations
+
+from services.gateway.core.cursor import decode_cursor, encode_cursor
+from services.gateway.core.finder import ArticleFinder, SearchRequest, Sort
+from tests import make
+from tests.integration.gateway.conftest import Fill
+from tests.make_documents import (
+    article_event,
+    comment_event,
+    entity_link,
+    retraction,
+    story_event,
+)
+
+
+def ids(*names: str) -> set[str]:
+    return {make.article_id(name) for name in names}
+
+
+async def found(finder: ArticleFinder, **asked: object) -> set[str]:
+    page = await finder.search(SearchRequest(**asked))  # type: ignore[arg-type]  # test shorthand
+    assert page.total == len(page.hits)
+    return {hit.article.article_id for hit in page.hits}
+
+
+async def to_the_end(finder: ArticleFinder, q: str, sort: Sort) -> list[str]:
+    request, seen = SearchRequest(q=q, sort=sort, limit=4), []
+    while page := (await finder.search(request)).hits:
+        seen += [hit.article.article_id for hit in page]
+        after = decode_cursor(request, encode_cursor(request, page[-1].position))
+        request = SearchRequest(q=q, sort=sort, limit=4, after=after)
+    return seen
+
+
+async def test_words_and_phrases_are_required(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", text="An ash cloud over Catania."),
+        article_event("a2", text="A cloud of ash over Catania."),
+        article_event("a3", text="The budget passed.", title="Votes"),
+    )
+
+    assert await found(finder, q="ash catania") == ids("a1", "a2")
+    assert await found(finder, q='"ash cloud"') == ids("a1")
+    assert await found(finder, q="catania budget") == set()
+    assert await found(finder, q="?!") == set()
+
+
+async def test_every_filter_narrows(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", sections=("world",), entities=(entity_link("Q16990"),)),
+        article_event("a2", outlet="rheinblick", code="de", sections=("sport",)),
+    )
+
+    assert await found(finder) == ids("a1", "a2")
+    assert await found(finder, section="world") == ids("a1")
+    assert await found(finder, language="de") == ids("a2")
+    assert await found(finder, source="rheinblick") == ids("a2")
+    assert await found(finder, entity="Q16990") == ids("a1")
+
+
+async def test_pages_have_no_gap_or_double(fill: Fill) -> None:
+    """Also among articles of the same moment and score."""
+    names = [f"a{number}" for number in range(11)]
+    finder = await fill(*(article_event(name) for name in names))
+
+    for q, sort in (("", "date"), ("etna", "date"), ("etna", "relevance")):
+        seen = await to_the_end(finder, q, sort)  # type: ignore[arg-type]  # literals in a tuple
+        assert len(seen) == len(names)
+        assert set(seen) == ids(*names)
+
+
+async def test_newest_come_first(fill: Fill) -> None:
+    finder = await fill(
+        article_event("old", event_time=make.hours_ago(2)),
+        article_event("new"),
+        article_event("older", event_time=make.hours_ago(3)),
+    )
+
+    page = await finder.search(SearchRequest())
+
+    order = [hit.article.article_id for hit in page.hits]
+    assert order == [make.article_id(one) for one in ("new", "old", "older")]
+
+
+async def test_retracted_articles_are_never_found(fill: Fill) -> None:
+    gone = make.article_id("gone")
+    finder = await fill(
+        article_event("gone", sections=("world",)), retraction("gone"), article_event("a1")
+    )
+
+    assert await found(finder) == ids("a1")
+    assert await finder.article(gone) is None
+    assert await finder.articles([gone]) == []
+    assert await finder.sections(3, None) == []
+
+
+async def test_article_has_its_text(fill: Fill) -> None:
+    finder = await fill(article_event("a1", text="Ash fell.", authors=("Ada", "Bo")))
+
+    article = await finder.article(make.article_id("a1"))
+
+    assert article is not None
+    assert (article.text, article.authors) == ("Ash fell.", ("Ada", "Bo"))
+
+
+async def test_articles_by_id_newest_first(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", event_time=make.hours_ago(2)), article_event("a2"), article_event("a3")
+    )
+
+    articles = await finder.articles([make.article_id(one) for one in ("a1", "a2", "none")])
+
+    assert [one.article_id for one in articles] == [make.article_id(one) for one in ("a2", "a1")]
+    assert await finder.articles([]) == []
+
+
+async def test_alike_shares_words_and_language(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", text="The volcano erupted over Catania with ash and lava."),
+        article_event("a2", text="Ash and lava: the volcano near Catania erupted again."),
+        article_event("a3", title="Votes", text="Parliament passes budget."),
+        article_event("a4", text="The volcano erupted over Catania with ash and lava.", code="de"),
+    )
+    article = await finder.article(make.article_id("a1"))
+
+    assert article is not None
+    alike = await finder.alike(article, 5)
+    assert [one.article_id for one in alike] == [make.article_id("a2")]
+
+
+async def test_sections_with_their_newest(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", sections=("world", "science"), event_time=make.hours_ago(1)),
+        article_event("a2", sections=("world",)),
+        article_event("a3", sections=("world",), code="de", event_time=make.hours_ago(2)),
+    )
+
+    world, science = await finder.sections(1, None)
+    (german,) = await finder.sections(0, "de")
+
+    assert (world.section, world.articles, science.articles) == ("world", 3, 1)
+    assert [one.article_id for one in world.latest] == [make.article_id("a2")]
+    assert (german.articles, german.latest) == (1, ())
+
+
+async def test_stories_by_id_and_article(fill: Fill) -> None:
+    finder = await fill(story_event("s1", of=("a1", "a2")), story_event("s2", of=("a3",)))
+
+    story = await finder.story_of(make.article_id("a2"))
+
+    assert story is not None
+    assert story == await finder.story("s1")
+    assert await finder.story("s9") is None
+    assert await finder.story_of(make.article_id("a9")) is None
+
+
+async def test_top_stories_have_several_articles(fill: Fill) -> None:
+    finder = await fill(
+        story_event("large", of=("a1", "a2", "a3")),
+        story_event("small", of=("a4", "a5")),
+        story_event("single", of=("a6",)),
+        story_event("german", of=("a7", "a8"), language="de"),
+    )
+
+    english = await finder.top_stories(make.NOW, 5, "en")
+
+    assert [one.story_id for one in english] == ["large", "small"]
+    assert len(await finder.top_stories(make.NOW, 5, None)) == 3
+
+
+async def test_visible_comments_of_article(fill: Fill) -> None:
+    finder = await fill(
+        comment_event("c1", event_time=make.hours_ago(2)),
+        comment_event("c2"),
+        comment_event("c3", state="removed"),
+        comment_event("c4", on="a2"),
+    )
+
+    comments = await finder.comments(make.article_id("a1"), 5)
+
+    assert [one.comment_id for one in comments] == ["c1", "c2"]

@@ -1,0 +1,119 @@
+"""The gateway as a process: it starts without its stack, heals, and stops when told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+
+import httpx
+
+from tests.integration.gateway.conftest import Fill
+from tests.make_documents import article_event
+
+NOWHERE = {"GATEWAY_ELASTIC_URL": "http://127.0.0.1:1", "GATEWAY_KAFKA_SERVERS": "127.0.0.1:1"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def gateway(**settings: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Run a gateway and yield it with its address once it answers."""
+    port = free_port()
+    environment = {**os.environ, **settings, "GATEWAY_HTTP_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.gateway", env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        await until_answers(f"{url}/livez")
+        yield process, url
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def until_answers(url: str) -> None:
+    async with asyncio.timeout(30):
+        while not await _answers(url):
+            await asyncio.sleep(0.1)
+
+
+async def _answers(url: str) -> bool:
+    async with httpx.AsyncClient(timeout=10) as client:
+        try:
+            return (await client.get(url)).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+async def test_serves_without_its_stack() -> None:
+    async with gateway(**NOWHERE) as (_, url), httpx.AsyncClient(base_url=url) as client:
+        ready, found, trending = [
+            (await client.get(path)).status_code
+            for path in ("/readyz", "/v1/search", "/v1/trending")
+        ]
+
+    assert (ready, found, trending) == (503, 503, 200)
+
+
+async def test_stops_soon_after_sigterm() -> None:
+    async with gateway(**NOWHERE) as (process, _):
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        stdout, _ = await asyncio.wait_for(process.communicate(), timeout=15)
+
+    assert process.returncode == 0
+    assert time.monotonic() - started < 5
+    assert b'"event": "stopped"' in stdout
+    assert b"the index does not answer yet" in stdout
+
+
+async def test_heals_when_index_comes_back(in_elastic: Fill, elastic_url: str, prefix: str) -> None:
+    """Elasticsearch stands behind a door that is opened only after the start."""
+    await in_elastic(article_event("a1"))
+    port = free_port()
+    settings = NOWHERE | {
+        "GATEWAY_ELASTIC_URL": f"http://127.0.0.1:{port}",
+        "GATEWAY_INDEX_PREFIX": prefix,
+    }
+    async with gateway(**settings) as (_, url), httpx.AsyncClient(base_url=url) as client:
+        before = (await client.get("/v1/search")).status_code
+        async with _door(port, elastic_url):
+            await until_answers(f"{url}/readyz")
+            after = (await client.get("/v1/search")).json()
+
+    assert (before, after["total"]) == (503, 1)
+
+
+@asynccontextmanager
+async def _door(port: int, elastic_url: str) -> AsyncIterator[None]:
+    target = httpx.URL(elastic_url)
+    carrying: list[asyncio.Task[None]] = []
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer):
+            while chunk := await reader.read(65536):
+                writer.write(chunk)
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection(target.host, target.port)
+        carrying.append(asyncio.create_task(carry(reader, inner_writer)))
+        carrying.append(asyncio.create_task(carry(inner_reader, writer)))
+
+    server = await asyncio.start_server(connect, "127.0.0.1", port)
+    yield
+    server.close()
+    for task in carrying:
+        task.cancel()
+    await asyncio.gather(*carrying, return_exceptions=True)
