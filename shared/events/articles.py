@@ -1,0 +1,130 @@
+"""Articles as published and as enriched, seen and retracted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.events.envelope import ArticleId, Contract, Event, Share, UtcTime
+from shared.events.sources import SourceRef
+
+
+class Article(Event):
+    """What raw and enriched articles share.
+
+    `article_id` is a hash of `canonical_url`. `version` is the time in milliseconds since 1970 at
+    which this content was first seen, so it grows whenever the content changes.
+    """
+
+    article_id: ArticleId
+    version: int = Field(ge=1)
+    url: str
+    canonical_url: str
+    source: SourceRef
+    guid: str | None = None
+    title: str = Field(min_length=1)
+    text: str
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: UtcTime | None = None
+    modified_at: UtcTime | None = None
+    language_hint: str | None = None
+    sections: tuple[str, ...] = ()
+    image_url: str | None = None
+    content_hash: str
+
+
+class RawArticle(Article):
+    """An article as its publisher wrote it, with clean text and without markup."""
+
+
+class Language(Contract):
+    """The language of an article; `origin` tells whether its text or its feed said so."""
+
+    code: str
+    confidence: Share
+    origin: Literal["text", "feed", "unknown"]
+
+
+class Tag(Contract):
+    """A subject from a fixed scheme, such as `section:world`; `evidence` are the words for it."""
+
+    id: str
+    label: str
+    confidence: Share
+    evidence: tuple[str, ...] = ()
+
+
+class Mention(Contract):
+    """Where an entity is named: half-open offsets in characters into `field` of the article."""
+
+    field: Literal["title", "text"]
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    surface: str
+
+
+class EntityLink(Contract):
+    """An entity the article names. `entity_id` is a Wikidata id or a local `cupure:` id.
+
+    `salience` says how much the article is about it, `confidence` how sure the link is.
+    """
+
+    entity_id: str
+    label: str
+    type: str
+    confidence: Share
+    salience: Share
+    mentions: tuple[Mention, ...] = ()
+
+
+class EnrichedArticle(Article):
+    """An article with what can be inferred from its text."""
+
+    language: Language
+    tags: tuple[Tag, ...] = ()
+    entities: tuple[EntityLink, ...] = ()
+    phrases: tuple[str, ...] = ()
+    knowledge_version: str
+
+
+class EntityRef(Contract):
+    """An entity by id and name."""
+
+    id: str
+    label: str
+    type: str
+    salience: Share = 0.0
+
+
+class ArticleDigest(Event):
+    """The slim article in one total order, for the roles that must see every article in order."""
+
+    article_id: ArticleId
+    version: int
+    url: str
+    source: SourceRef
+    title: str
+    lead: str
+    language: str
+    sections: tuple[str, ...] = ()
+    entities: tuple[EntityRef, ...] = ()
+    phrases: tuple[str, ...] = ()
+    content_hash: str
+
+
+class Retraction(Event):
+    """An article taken back: it disappears from search, stories and trends."""
+
+    article_id: ArticleId
+    version: int
+    reason: str
+
+
+class SeenArticle(Event):
+    """Which content of an article was published last, so that the same is not published again."""
+
+    article_id: ArticleId
+    version: int
+    content_hash: str
