@@ -16,6 +16,7 @@ NAME = "elasticsearch"
 # The packaged Java leaves this module out, and Elasticsearch runs without it.
 _ABSENT_MODULE = "jdk.incubator.vector"
 
+_LAUNCHER_OPTIONS = ("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 _HEALTH = "/_cluster/health?wait_for_status=yellow&timeout=0s"
 
 
@@ -26,6 +27,7 @@ class ElasticNode:
     home: Path
     port: int
     heap_mb: int = 512
+    java_options: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -66,10 +68,24 @@ class ElasticNode:
     def child(
         self, programs: Programs, user: User | None, log: Path, policy: RestartPolicy
     ) -> ChildSpec:
-        """Return how to run the node; `prepare` comes first.
+        """Return how to run the node; `prepare` comes first."""
+        return ChildSpec(
+            name=NAME,
+            argv=self._command(programs),
+            log_file=log,
+            env=self._environment(programs),
+            cwd=programs.elastic_home,
+            user=user,
+            ports=(self.port,),
+            ready=lambda: url_answers(f"{self.url}{_HEALTH}"),
+            restart=policy,
+            stop_order=1,
+        )
 
-        The same command as in `bin/elasticsearch`, which would need a shell. It starts a second
-        Java, the server, which ends when the first does.
+    def _command(self, programs: Programs) -> tuple[str, ...]:
+        """Return what `bin/elasticsearch` runs, which itself would need a shell.
+
+        It starts a second Java, the server, which ends when the first does.
         """
         home = programs.elastic_home
         properties = {
@@ -81,31 +97,26 @@ class ElasticNode:
             "es.distribution.type": "zip",
             "es.java.type": "ES_JAVA_HOME",
         }
-        return ChildSpec(
-            name=NAME,
-            argv=(
-                str(programs.java),
-                "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                *(f"-D{key}={value}" for key, value in properties.items()),
-                "-cp", f"{home}/lib/*:{home}/lib/cli-launcher/*",
-                "org.elasticsearch.launcher.CliToolLauncher",
-            ),
-            log_file=log,
-            env={
-                "LANG": "C.UTF-8",
-                "HOME": str(self.home),
-                "ES_JAVA_HOME": str(programs.java.parent.parent),
-                "ES_TMPDIR": str(self.home / "tmp"),
-                # Memory is taken when it is needed, not at the start.
-                "ES_JAVA_OPTS": f"-Xms{self.heap_mb}m -Xmx{self.heap_mb}m -XX:-AlwaysPreTouch",
-            },
-            cwd=home,
-            user=user,
-            ports=(self.port,),
-            ready=lambda: url_answers(f"{self.url}{_HEALTH}"),
-            restart=policy,
-            stop_order=1,
-        )  # fmt: skip
+        return (
+            str(programs.java),
+            *_LAUNCHER_OPTIONS,
+            *(f"-D{key}={value}" for key, value in properties.items()),
+            "-cp",
+            f"{home}/lib/*:{home}/lib/cli-launcher/*",
+            "org.elasticsearch.launcher.CliToolLauncher",
+        )
+
+    def _environment(self, programs: Programs) -> dict[str, str]:
+        heap = (f"-Xms{self.heap_mb}m", f"-Xmx{self.heap_mb}m")
+        # Memory is taken when it is needed, not all at the start.
+        options = (*heap, "-XX:-AlwaysPreTouch", *self.java_options)
+        return {
+            "LANG": "C.UTF-8",
+            "HOME": str(self.home),
+            "ES_JAVA_HOME": str(programs.java.parent.parent),
+            "ES_TMPDIR": str(self.home / "tmp"),
+            "ES_JAVA_OPTS": " ".join(options),
+        }
 
 
 def jvm_options(original: str) -> str:

@@ -16,6 +16,28 @@ from deploy.embedded.restarts import RestartPolicy
 
 NAME = "kafka"
 MESSAGE_MAX_BYTES = 2 * 1024 * 1024
+_SETTINGS = {
+    "process.roles": "broker,controller",
+    "node.id": 1,
+    "controller.listener.names": "CONTROLLER",
+    "auto.create.topics.enable": "false",
+    "message.max.bytes": MESSAGE_MAX_BYTES,
+    "replica.fetch.max.bytes": MESSAGE_MAX_BYTES,
+    "group.initial.rebalance.delay.ms": 0,
+    "default.replication.factor": 1,
+    "offsets.topic.replication.factor": 1,
+    "transaction.state.log.replication.factor": 1,
+    "transaction.state.log.min.isr": 1,
+    "share.coordinator.state.topic.replication.factor": 1,
+    "share.coordinator.state.topic.min.isr": 1,
+    # One node and few groups: fewer partitions to open at each start.
+    "offsets.topic.num.partitions": 10,
+    "transaction.state.log.num.partitions": 10,
+    # A killed node may come back only once its session has ended.
+    "broker.session.timeout.ms": 3000,
+    "broker.heartbeat.interval.ms": 500,
+    "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
+}
 _LOGGING = (
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
@@ -37,6 +59,7 @@ class KafkaNode:
     port: int
     controller_port: int
     heap_mb: int = 256
+    java_options: tuple[str, ...] = ()
 
     @property
     def servers(self) -> str:
@@ -54,33 +77,14 @@ class KafkaNode:
 
     def properties(self) -> str:
         """Return the text of server.properties."""
-        settings = {
-            "process.roles": "broker,controller",
-            "node.id": 1,
-            "controller.quorum.voters": f"1@127.0.0.1:{self.controller_port}",
-            "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://{self.servers},CONTROLLER://127.0.0.1:{self.controller_port}",
+        controller = f"127.0.0.1:{self.controller_port}"
+        addresses = {
+            "controller.quorum.voters": f"1@{controller}",
+            "listeners": f"PLAINTEXT://{self.servers},CONTROLLER://{controller}",
             "advertised.listeners": f"PLAINTEXT://{self.servers}",
             "log.dirs": self.home / "data",
-            "auto.create.topics.enable": "false",
-            "default.replication.factor": 1,
-            "offsets.topic.replication.factor": 1,
-            "transaction.state.log.replication.factor": 1,
-            "transaction.state.log.min.isr": 1,
-            "share.coordinator.state.topic.replication.factor": 1,
-            "share.coordinator.state.topic.min.isr": 1,
-            # A killed node may come back once its session has ended.
-            "broker.session.timeout.ms": 3000,
-            "broker.heartbeat.interval.ms": 500,
-            # One node and few groups: fewer partitions to open at each start.
-            "offsets.topic.num.partitions": 10,
-            "transaction.state.log.num.partitions": 10,
-            "group.initial.rebalance.delay.ms": 0,
-            "message.max.bytes": MESSAGE_MAX_BYTES,
-            "replica.fetch.max.bytes": MESSAGE_MAX_BYTES,
-            "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
         }
-        return "".join(f"{key}={value}\n" for key, value in settings.items())
+        return "".join(f"{key}={value}\n" for key, value in {**_SETTINGS, **addresses}.items())
 
     def child(
         self, programs: Programs, user: User | None, log: Path, policy: RestartPolicy
@@ -89,7 +93,7 @@ class KafkaNode:
         return ChildSpec(
             name=NAME,
             argv=(
-                *self._java(programs), f"-Xmx{self.heap_mb}m", *_LOGGING,
+                *self._java(programs), f"-Xmx{self.heap_mb}m", *self.java_options, *_LOGGING,
                 "kafka.Kafka", str(self.home / "server.properties"),
             ),
             log_file=log,
