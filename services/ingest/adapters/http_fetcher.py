@@ -38,7 +38,7 @@ def public_socket(address: Any) -> socket.socket:
     family, kind, protocol, _, target = address
     reason = refusal(str(target[0]))
     if reason:
-        raise PrivateAddressError(reason)
+        raise PrivateAddressError(f"{reason} (INGEST_ALLOW_PRIVATE_NETWORKS would allow it)")
     return socket.socket(family, kind, protocol)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 
 from services.ingest.core.canonical_url import UrlError, canonical_url, site_name
@@ -55,13 +56,9 @@ def draft_of(entry: Entry, page: Page, source: Source, feed_language: str | None
     """
     require_usable(entry)
     url = entry.url or ""
-    try:
-        canonical = canonical_url(url)
-    except UrlError as error:
-        raise EntryError(str(error)) from error
     return Draft(
         url=url,
-        canonical_url=canonical,
+        canonical_url=_canonical(url),
         source=source_ref(source),
         guid=entry.guid,
         title=entry.title,
@@ -76,31 +73,27 @@ def draft_of(entry: Entry, page: Page, source: Source, feed_language: str | None
     )
 
 
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except UrlError as error:
+        raise EntryError(str(error)) from error
+
+
 def article_of(draft: Draft, version: int, now: datetime) -> RawArticle:
     """Return the event of `draft`, first seen `now`, as `version`."""
     known_as = article_id(draft.canonical_url)
+    # A draft's fields are fields of the article, under the same names.
+    told = {one.name: getattr(draft, one.name) for one in fields(draft)}
     return RawArticle(
         id=f"{known_as}@{version}",
         event_time=min(draft.published_at or now, now),
         ingest_time=now,
-        lane=draft.lane,
         provenance=PROVENANCE,
         article_id=known_as,
         version=version,
-        url=draft.url,
-        canonical_url=draft.canonical_url,
-        source=draft.source,
-        guid=draft.guid,
-        title=draft.title,
-        text=draft.text,
-        summary=draft.summary,
-        authors=draft.authors,
-        published_at=draft.published_at,
-        modified_at=draft.modified_at,
-        language_hint=draft.language_hint,
-        sections=draft.sections,
-        image_url=draft.image_url,
         content_hash=content_hash(draft),
+        **told,
     )
 
 

@@ -13,7 +13,7 @@ MOST_URL_CHARS = 2048
 # many sites, so that different articles would become one.
 _TRACKING = re.compile(
     r"(?:utm|mtm|pk|hsa|vero|stm|itm|at)_[a-z0-9_]+"
-    r"|(?:fb|gc|dc|tw|yc|msclk|ttc|igsh|wbra|gbra|mc_)(?:lid|id)|mc_(?:cid|eid)"
+    r"|(?:fbc|gc|dc|twc|yc|ttc)lid|(?:msclk|igsh|wbra|gbra|mc_c|mc_e)id"
     r"|_hsenc|_hsmi|_openstat|oly_(?:anon|enc)_id|cmpid|xtor|ns_[a-z]+|guccounter|s_cid|ftag",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ def web_url(url: str, base: str = "") -> str | None:
     """Return `url`, resolved against `base`, if it is a usable http(s) address."""
     try:
         bare = "".join(url.split())
-        parts = urlsplit(urljoin(base or bare, bare))
+        parts = urlsplit(urljoin(base, bare))
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
         _ = parts.port
     except ValueError:
@@ -48,7 +48,8 @@ def canonical_url(url: str) -> str:
             f"not an http(s) address of up to {MOST_URL_CHARS} characters: {url[:200]!r}"
         )
     parts = urlsplit(usable)
-    bare = SplitResult(parts.scheme, _host(parts), parts.path or "/", "", "")
+    path = urlsplit(urljoin(usable, "/" + parts.path.lstrip("/"))).path  # without dot segments
+    bare = SplitResult(parts.scheme, _host(parts), path, "", "")
     normal: str = normalize_url(bare)
     query = "&".join(part for part in parts.query.split("&") if not _is_tracking(part))
     return f"{normal}?{query}" if query else normal

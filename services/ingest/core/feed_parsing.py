@@ -33,7 +33,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         return parse_json_feed(body, url, MOST_ENTRIES)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
-    if not parsed.entries and not parsed.get("version"):
+    if not parsed.entries and not _is_empty_feed(parsed):
         raise FeedError(_what_it_is(body, parsed))
     return Feed(
         format=parsed.get("version") or "unknown",
@@ -41,6 +41,11 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         language=_line(parsed.feed.get("language")) or None,
         fault=_fault(parsed),
     )
+
+
+def _is_empty_feed(parsed: Any) -> bool:
+    """Return whether it is a feed without entries, not wreckage in which a tag looks like one."""
+    return bool(parsed.get("version")) and (not parsed.get("bozo") or bool(parsed.feed))
 
 
 def _what_it_is(body: bytes, parsed: Any) -> str:

@@ -53,13 +53,7 @@ def read_pushed(raw: Any, lane: Lane | None = None) -> Draft:
 
     `lane` overrides the lane that the article names.
     """
-    try:
-        pushed = PushedArticle.model_validate(raw)
-        canonical = canonical_url(pushed.url)
-    except ValidationError as error:
-        raise EntryError(_faults(error)) from error
-    except UrlError as error:
-        raise EntryError(f"url: {error}") from error
+    pushed, canonical = _validated(raw)
     title = one_line(pushed.title)
     if not title:
         raise EntryError("title: is empty")
@@ -81,11 +75,23 @@ def read_pushed(raw: Any, lane: Lane | None = None) -> Draft:
     )
 
 
+def _validated(raw: Any) -> tuple[PushedArticle, str]:
+    """Return the article and its canonical address."""
+    if not isinstance(raw, dict):
+        raise EntryError("not a JSON object")
+    try:
+        pushed = PushedArticle.model_validate(raw)
+        return pushed, canonical_url(pushed.url)
+    except ValidationError as error:
+        raise EntryError(_faults(error)) from error
+    except UrlError as error:
+        raise EntryError(f"url: {error}") from error
+
+
 def _faults(error: ValidationError) -> str:
     faults = error.errors(include_url=False, include_input=False)
     return "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc']) or 'article'}: {fault['msg']}"
-        for fault in faults[:3]
+        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults[:3]
     )
 
 

@@ -42,10 +42,12 @@ def read_source_list(body: bytes) -> SourceList:
     """Return the feeds in `body`; raises `SourceListError` when there is none."""
     is_markup = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     found, faults = _read_opml(body) if is_markup else _read_yaml(body)
-    by_url = {source.feed_url: source for source in reversed(found)}
+    by_url: dict[str, ListedSource] = {}
+    for source in found:
+        by_url.setdefault(source.feed_url, source)
     if not by_url:
         raise SourceListError("; ".join(["no feed in the list", *faults[:3]]))
-    return SourceList(tuple(reversed(by_url.values())), tuple(faults))
+    return SourceList(tuple(by_url.values()), tuple(faults))
 
 
 def _listed(values: dict[str, str], sections: Iterable[str]) -> ListedSource | str:

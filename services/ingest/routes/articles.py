@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any, Literal
@@ -49,6 +51,17 @@ class PushLimits:
     at_once: int
     under_way: int = 0
 
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place while the block runs; raises `ProblemError` when all are taken."""
+        if self.under_way >= self.at_once:
+            raise _unavailable(f"{self.at_once} requests are under way")
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
+
 
 def articles_router(
     intake: Intake, tally: Tally, limits: PushLimits, ready: asyncio.Event
@@ -61,10 +74,7 @@ def articles_router(
         summary="Hand in an article, or up to 1,000",
         response_model=PushAnswer,
         openapi_extra={"requestBody": _request_body()},
-        responses={
-            status: {"description": meaning, "content": {"application/problem+json": {}}}
-            for status, meaning in _PROBLEMS.items()
-        },
+        responses=_problems(),
     )
     async def push_articles(request: Request) -> PushAnswer:
         """Answer once the broker has acknowledged every accepted article.
@@ -73,14 +83,9 @@ def articles_router(
         """
         if not ready.is_set():
             raise _unavailable("still reading which articles were seen before")
-        if limits.under_way >= limits.at_once:
-            raise _unavailable(f"{limits.at_once} requests are under way")
-        limits.under_way += 1
-        try:
+        with limits.place():
             raw_articles, is_single = _articles_in(await _body(request, limits.max_bytes))
             outcomes = await _push(raw_articles, intake, limits.deadline_s)
-        finally:
-            limits.under_way -= 1
         return _answer(outcomes, tally, is_single)
 
     return router
@@ -92,6 +97,14 @@ _PROBLEMS: dict[int | str, str] = {
     422: "The JSON holds no articles, or the only one is not acceptable",
     503: "Kafka is away; try again after the seconds in Retry-After",
 }
+
+
+def _problems() -> dict[int | str, dict[str, Any]]:
+    content: dict[str, Any] = {"application/problem+json": {}}
+    return {
+        status: {"description": meaning, "content": content}
+        for status, meaning in _PROBLEMS.items()
+    }
 
 
 def _request_body() -> dict[str, Any]:

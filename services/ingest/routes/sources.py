@@ -92,17 +92,21 @@ def sources_router(
     @router.get("/v1/stats")
     async def tell_stats() -> StatsAnswer:
         """Tell what became of all entries and pushed articles."""
-        return StatsAnswer(
-            sources=len(registry.active()),
-            partitions=registry.partitions,
-            feeds=_entry_counts(tally.entries),
-            push=_push_counts(tally.pushed),
-            polls=dict(tally.polls),
-            pages=dict(tally.pages),
-            articles_remembered=remembered(),
-        )
+        return _stats(registry, tally, remembered())
 
     return router
+
+
+def _stats(registry: Registry, tally: Tally, remembered: int) -> StatsAnswer:
+    return StatsAnswer(
+        sources=len(registry.active()),
+        partitions=registry.partitions,
+        feeds=_entry_counts(tally.entries),
+        push=_push_counts(tally.pushed),
+        polls=dict(tally.polls),
+        pages=dict(tally.pages),
+        articles_remembered=remembered,
+    )
 
 
 def _entry_counts(counts: Counter[str]) -> EntryCounts:

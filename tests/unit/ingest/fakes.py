@@ -1,0 +1,100 @@
+"""The ports of reading, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from services.ingest.core.entries import Feed, FeedError, Page
+from services.ingest.core.entry_reader import EntryReader
+from services.ingest.core.extraction import extract_page
+from services.ingest.core.feed_parsing import parse_feed
+from services.ingest.core.fetching import Fetched, FetchError
+from services.ingest.core.intake import Intake
+from services.ingest.core.registry import Registry
+from services.ingest.core.seen import SeenArticles
+from services.ingest.core.tally import Tally
+from services.ingest.polling import Poller
+from shared.events import RawArticle
+from tests import make
+from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
+
+
+class MemoryFetcher:
+    """Answers from `bodies`; an address that is not there fails; a matching ETag gives 304."""
+
+    def __init__(self, bodies: Mapping[str, bytes] | None = None) -> None:
+        self.bodies = dict(bodies or {})
+        self.asked: list[str] = []
+        self.retry_after_s: float | None = None
+
+    async def fetch(
+        self, url: str, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        self.asked.append(url)
+        if url not in self.bodies:
+            raise FetchError("answered 404 Not Found", self.retry_after_s)
+        body = self.bodies[url]
+        mark = f'"{hash(body)}"'
+        if etag == mark:
+            return Fetched(url, 304)
+        return Fetched(url, 200, body=body, etag=mark)
+
+
+class InlineParser:
+    """Parses where it stands; bodies in `deadly` fail as if the process had died."""
+
+    async def feed(self, body: bytes, url: str, content_type: str | None) -> Feed:
+        return parse_feed(body, url, content_type)
+
+    async def page(self, body: bytes, url: str) -> Page:
+        if body == b"deadly":
+            raise FeedError("the process that parsed it had to be ended")
+        return extract_page(body, url)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = make.NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class Bench:
+    """A worker's parts on fakes."""
+
+    def __init__(self, bodies: Mapping[str, bytes] | None = None) -> None:
+        self.clock = Clock()
+        self.fetcher = MemoryFetcher(bodies)
+        self.publisher = MemoryPublisher()
+        self.dead_letters = MemoryDeadLetters()
+        self.tally = Tally()
+        self.registry = Registry()
+        self.intake = Intake(self.publisher, SeenArticles(), self.clock)
+        policy = delivery(self.dead_letters, "ingest")
+        self.poller = Poller(
+            EntryReader(
+                self.fetcher,
+                InlineParser(),
+                self.intake,
+                self.dead_letters,
+                policy,
+                self.tally,
+            ),
+            self.registry,
+            self.clock,
+            random=lambda: 0.5,
+            interval_s=60,
+            at_once=4,
+        )
+
+    @property
+    def articles(self) -> list[RawArticle]:
+        published = self.publisher.events["articles.raw.v1"]
+        return [event for event in published if isinstance(event, RawArticle)]
