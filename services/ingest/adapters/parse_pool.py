@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from types import FrameType
@@ -72,20 +72,28 @@ class ParsePool:
         async with self._room:
             self._renew_when_worn()
             executor = self._executor
-            try:
-                future = executor.submit(_timed, self._timeout_s, partial(parse, *args, **kwargs))
-                # Starting a process takes seconds on a busy machine, hence the generous end.
-                await asyncio.wait({asyncio.wrap_future(future)}, timeout=self._timeout_s * 2 + 30)
-            except BrokenProcessPool as error:
-                future = Future()
-                future.set_exception(error)
-            return self._result(future, executor)
+            waiting = self._submit(executor, partial(parse, *args, **kwargs))
+            # Starting a process takes seconds on a busy machine, hence the generous end.
+            await asyncio.wait({waiting}, timeout=self._timeout_s * 2 + 30)
+            return self._result(waiting, executor)
 
-    def _result(self, future: Future[ResultT], executor: ProcessPoolExecutor) -> ResultT:
+    def _submit(
+        self, executor: ProcessPoolExecutor, parse: Callable[[], ResultT]
+    ) -> asyncio.Future[ResultT]:
+        try:
+            waiting = asyncio.wrap_future(executor.submit(_timed, self._timeout_s, parse))
+        except BrokenProcessPool as error:
+            waiting = asyncio.get_running_loop().create_future()
+            waiting.set_exception(error)
+        # Also when nobody waits any more, because the worker stops, the error counts as seen.
+        waiting.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        return waiting
+
+    def _result(self, done: asyncio.Future[ResultT], executor: ProcessPoolExecutor) -> ResultT:
         """Return the result; a parser may raise anything, and all of it is the body's fault."""
-        error = future.exception(timeout=0) if future.done() else TimeoutError()
+        error = done.exception() if done.done() else TimeoutError()
         if error is None:
-            return future.result()
+            return done.result()
         if isinstance(error, FeedError):
             raise error
         if isinstance(error, TimeoutError | BrokenProcessPool):

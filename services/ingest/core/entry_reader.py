@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 
 from services.ingest.core.articles import draft_of, has_full_text, require_usable
+from services.ingest.core.canonical_url import host_of
 from services.ingest.core.entries import Draft, Entry, EntryError, Feed, FeedError, Page
 from services.ingest.core.fetching import Fetcher, Parser
 from services.ingest.core.identity import fingerprint, parked_id
@@ -25,6 +26,8 @@ ResultT = TypeVar("ResultT")
 
 # So many entries are read, then published, at a time.
 ENTRIES_AT_ONCE = 20
+# After so many failures in a row, no more pages of a host are asked for in this poll.
+MOST_PAGES_LOST = 3
 _PARKED = "parked"
 
 
@@ -62,16 +65,19 @@ class EntryReader:
                 fresh.setdefault(mark, (index, entry))
         self.tally.entry(source.source_id, "unchanged", len(seen_now) - len(fresh))
         numbered = list(reversed(fresh.values()))
+        lost: Counter[str] = Counter()
         for start in range(0, len(numbered), ENTRIES_AT_ONCE):
-            await self._take(source, feed, numbered[start : start + ENTRIES_AT_ONCE])
+            await self._take(source, feed, numbered[start : start + ENTRIES_AT_ONCE], lost)
         return frozenset(seen_now)
 
     async def _take(
-        self, source: Source, feed: Feed, numbered: Sequence[tuple[int, Entry]]
+        self,
+        source: Source,
+        feed: Feed,
+        numbered: Sequence[tuple[int, Entry]],
+        lost: Counter[str],
     ) -> None:
-        read = await asyncio.gather(
-            *(self._read(index, entry, source, feed) for index, entry in numbered)
-        )
+        read = [await self._read(index, entry, source, feed, lost) for index, entry in numbered]
         drafts = [one for one in read if isinstance(one, Draft)]
         outcomes = await self._healed(lambda: self.intake.take(drafts), source)
         unusable = [one for one in read if isinstance(one, Unusable)]
@@ -87,23 +93,34 @@ class EntryReader:
         for one in unusable:
             await self._park(source, one)
 
-    async def _read(self, index: int, entry: Entry, source: Source, feed: Feed) -> Draft | Unusable:
+    async def _read(
+        self, index: int, entry: Entry, source: Source, feed: Feed, lost: Counter[str]
+    ) -> Draft | Unusable:
         try:
             require_usable(entry)
-            page = Page() if has_full_text(entry) else await self._page(entry.url or "")
+            page = Page() if has_full_text(entry) else await self._page(entry.url or "", lost)
             return draft_of(entry, page, source, feed.language)
         except EntryError as error:
             return Unusable(index, entry, str(error))
 
-    async def _page(self, url: str) -> Page:
-        """Return the page at `url`, empty if it cannot be had: then the feed's summary must do."""
+    async def _page(self, url: str, lost: Counter[str]) -> Page:
+        """Return the page at `url`, empty if it cannot be had: then the feed's summary must do.
+
+        `lost` counts by host what failed in a row: a dead host is not asked for every page.
+        """
+        host = host_of(url)
+        if lost[host] >= MOST_PAGES_LOST:
+            self.tally.page("skipped")
+            return Page()
         try:
             fetched = await self.fetcher.fetch(url)
             page = await self.parser.page(fetched.body, fetched.url)
         except FeedError as error:
+            lost[host] += 1
             self.tally.page("failed")
             log.warning("page not read, taking the feed's summary", url=url, reason=str(error))
             return Page()
+        lost[host] = 0
         self.tally.page("read" if page.text else "empty")
         return page
 

@@ -62,6 +62,8 @@ class Tally:
         self, source_id: str, outcome: EntryOutcome, count: int = 1, reason: str | None = None
     ) -> None:
         """Count `count` entries of a source."""
+        if not count:
+            return
         tally = self.sources[source_id]
         tally.entries[outcome] += count
         if reason:
@@ -69,7 +71,7 @@ class Tally:
         self.entries[outcome] += count
         _entries.labels(outcome).inc(count)
 
-    def page(self, outcome: Literal["read", "empty", "failed"]) -> None:
+    def page(self, outcome: Literal["read", "empty", "failed", "skipped"]) -> None:
         """Count a page fetched for an article's text."""
         self.pages[outcome] += 1
         _pages.labels(outcome).inc()

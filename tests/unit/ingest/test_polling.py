@@ -78,6 +78,15 @@ async def test_lost_page_leaves_the_summary(page: bytes | None) -> None:
     assert bench.articles[0].text == "Teaser"
 
 
+async def test_dead_host_is_not_asked_on() -> None:
+    bench = Bench({FEED_URL: rss(*(item(str(n), text="Teaser") for n in range(9)))})
+
+    await bench.poller.poll(SOURCE)
+
+    assert bench.tally.pages == {"failed": 3, "skipped": 6}
+    assert bench.tally.entries == {"published": 9}
+
+
 async def test_unusable_entries_are_parked_once() -> None:
     bench = Bench({FEED_URL: rss(item("a", title=""), item("b", link="javascript:x"), item("c"))})
     await bench.poller.poll(SOURCE)
