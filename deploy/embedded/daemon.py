@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from deploy.embedded.children import last_lines
-from deploy.embedded.data_lock import end_leftovers, is_held
+from deploy.embedded.data_lock import end_leftovers, holder, is_held
 from deploy.embedded.places import REPO_ROOT
 from deploy.embedded.processes import is_alive, kill_group_of
 from deploy.embedded.stack import STATE_FILE, EmbeddedStack, Options
-from deploy.embedded.state import SupervisorState, read_state
+from deploy.embedded.state import ChildState, SupervisorState, read_state
 
 LOG_FILE = "supervisor.log"
 START_WITHIN_S = 1800.0
@@ -72,8 +72,13 @@ def start_in_background(data_dir: Path, arguments: list[str]) -> SupervisorState
             cwd=REPO_ROOT,
             start_new_session=True,
         )
-    with follow(log_file):
-        return _wait_for(data_dir, lambda: process.poll() is None, process.pid)
+    try:
+        with follow(log_file):
+            return _wait_for(data_dir, lambda: process.poll() is None, process.pid)
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
 
 
 def wait_until_ready(data_dir: Path) -> SupervisorState:
@@ -118,13 +123,12 @@ def follow(log_file: Path) -> Iterator[None]:
 
 def stop(data_dir: Path) -> bool:
     """End the supervisor of this data folder and its children; tell whether there was one."""
-    state = read_state(data_dir / STATE_FILE)
-    was_running = is_held(data_dir)
-    if was_running and state and is_alive(state.process):
-        os.kill(state.pid, signal.SIGTERM)
-        if not _within(STOP_WITHIN_S, lambda: not is_held(data_dir)):
-            kill_group_of(state.process)
-    return end_leftovers(state) or was_running
+    supervisor = holder(data_dir)
+    if supervisor is not None:
+        os.kill(supervisor.pid, signal.SIGTERM)
+        if not _within(STOP_WITHIN_S, lambda: not is_alive(supervisor)):
+            kill_group_of(supervisor)
+    return end_leftovers(read_state(data_dir / STATE_FILE)) or supervisor is not None
 
 
 def _within(limit_s: float, condition: Callable[[], bool]) -> bool:
@@ -138,24 +142,31 @@ def _within(limit_s: float, condition: Callable[[], bool]) -> bool:
 
 def is_ready(data_dir: Path) -> bool:
     """Tell whether a supervisor runs and all its children are ready."""
-    state = read_state(data_dir / STATE_FILE)
-    return is_held(data_dir) and state is not None and state.is_ready()
+    supervisor, state = holder(data_dir), read_state(data_dir / STATE_FILE)
+    return state is not None and state.process == supervisor and state.is_ready()
 
 
 def status_lines(data_dir: Path) -> list[str]:
     """Return what to print about a data folder, one line per child and a crash's last words."""
-    state = read_state(data_dir / STATE_FILE)
-    if not is_held(data_dir) or state is None:
+    supervisor, state = holder(data_dir), read_state(data_dir / STATE_FILE)
+    if supervisor is None:
         return [f"no stack runs in {data_dir}"]
-    lines = [f"supervisor     process {state.pid}, data in {data_dir}"]
+    if state is None or state.process != supervisor:
+        return [f"supervisor     process {supervisor.pid}, installs; data in {data_dir}"]
+    lines = [f"supervisor     process {supervisor.pid}, data in {data_dir}"]
     for child in state.children:
-        ports = ", ".join(map(str, child.ports))
-        line = f"{child.name:<14} {child.phase}"
-        line += f", process {child.pid}" if child.pid else ""
-        line += f", ports {ports}"
-        line += f", {child.restarts} restarts" if child.restarts else ""
-        line += f", last exit: {child.last_exit}" if child.last_exit else ""
-        lines.append(line)
+        lines.append(_child_line(child))
         if child.phase in ("waiting", "crashed"):
             lines.append(last_lines(data_dir / "logs" / f"{child.name}.log").lstrip("\n"))
     return lines
+
+
+def _child_line(child: ChildState) -> str:
+    facts = [
+        child.phase,
+        f"process {child.pid}" if child.pid else "",
+        f"ports {', '.join(map(str, child.ports))}",
+        f"{child.restarts} restarts" if child.restarts else "",
+        f"last exit: {child.last_exit}" if child.last_exit else "",
+    ]
+    return f"{child.name:<14} {', '.join(filter(None, facts))}"

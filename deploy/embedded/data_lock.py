@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.embedded.processes import group_is_alive, is_alive, kill_group_of
+from deploy.embedded.processes import ProcessId, group_is_alive, identify, is_alive, kill_group_of
 from deploy.embedded.state import SupervisorState
 
 LOCK_FILE = "lock"
@@ -32,7 +33,24 @@ def hold(data_dir: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
             if time.monotonic() > deadline:
                 raise RunningAlreadyError(f"a stack runs already in {data_dir}")
             time.sleep(POLL_S)
+        lock.truncate(0)
+        lock.write(f"{os.getpid()} {_started()}")
+        lock.flush()
         yield
+
+
+def _started() -> str:
+    own = identify(os.getpid())
+    return own.started if own else ""
+
+
+def holder(data_dir: Path) -> ProcessId | None:
+    """Return the process that holds the data folder, if any does."""
+    if not is_held(data_dir):
+        return None
+    pid, _, started = (data_dir / LOCK_FILE).read_text().partition(" ")
+    process = ProcessId(int(pid), started) if pid.isdigit() else None
+    return process if process and is_alive(process) else None
 
 
 def is_held(data_dir: Path) -> bool:

@@ -110,7 +110,8 @@ class EmbeddedStack:
         self._require_ports()
         began = time.monotonic()
         programs = install()
-        forget_abandoned()
+        if self._user is not None:
+            forget_abandoned()
         installed = time.monotonic()
         logs = self._data_dir / "logs"
         supervisor = Supervisor(self._data_dir / STATE_FILE, self._tell)

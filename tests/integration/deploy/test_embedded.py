@@ -24,7 +24,7 @@ from deploy.embedded.places import REPO_ROOT
 from deploy.embedded.ports import free_ports
 from deploy.embedded.state import ChildState, SupervisorState, read_state
 
-DEADLINE_S = 60.0
+DEADLINE_S = 120.0
 
 
 @dataclass(frozen=True)

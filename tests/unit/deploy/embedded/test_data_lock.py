@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded import daemon
-from deploy.embedded.data_lock import RunningAlreadyError, end_leftovers, hold, is_held
+from deploy.embedded.data_lock import (
+    RunningAlreadyError,
+    end_leftovers,
+    hold,
+    holder,
+    is_held,
+)
 from deploy.embedded.processes import identify
 from deploy.embedded.state import ChildState, SupervisorState, write_state
 
@@ -24,6 +30,12 @@ def test_hold_ends_with_its_block(tmp_path: Path) -> None:
     assert not is_held(tmp_path)
 
 
+def test_holder_is_this_process(tmp_path: Path) -> None:
+    with hold(tmp_path):
+        assert holder(tmp_path) == identify(os.getpid())
+    assert holder(tmp_path) is None
+
+
 def test_new_folder_is_not_held(tmp_path: Path) -> None:
     assert not is_held(tmp_path / "new")
 
@@ -38,6 +50,14 @@ def test_status_of_nothing(tmp_path: Path) -> None:
     assert daemon.status_lines(tmp_path) == [f"no stack runs in {tmp_path}"]
     assert not daemon.is_ready(tmp_path)
     assert not daemon.stop(tmp_path)
+
+
+def test_status_before_the_children(tmp_path: Path) -> None:
+    write_state(tmp_path / "state.json", SupervisorState(1, "an earlier run"))
+
+    with hold(tmp_path):
+        assert "installs" in daemon.status_lines(tmp_path)[0]
+        assert not daemon.is_ready(tmp_path)
 
 
 def test_status_shows_a_crash_and_its_log(tmp_path: Path) -> None:
