@@ -48,7 +48,12 @@ def retracted(name: str = "a1") -> ArticleDocument:
 
 
 def story_event(name: str = "s1", of: tuple[str, ...] = ("a1",), **fields: Any) -> events.Story:
-    return make.story(name, members=tuple(make.story_member(one) for one in of), **fields)
+    """Return a story of articles with these names, told by as many outlets."""
+    members = tuple(
+        make.story_member(one, source=make.source_ref(f"outlet-of-{one}"), title=f"Title of {one}")
+        for one in of
+    )
+    return make.story(name, **({"members": members} | fields))
 
 
 def story(name: str = "s1", of: tuple[str, ...] = ("a1",), **fields: Any) -> StoryDocument:

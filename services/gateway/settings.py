@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     elastic_url: str = "http://127.0.0.1:19200"
     elastic_api_key: SecretStr | None = None
     index_prefix: str = ""
-    elastic_timeout_s: float = Field(default=2.0, gt=0)
+    elastic_timeout_s: float = Field(default=5.0, gt=0)
     http_host: str = "127.0.0.1"
     http_port: int = 8600
     log_level: str = "INFO"

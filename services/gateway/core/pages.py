@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.gateway.core.answers import article_summaries, article_summary, told_headline
 from services.gateway.core.finder import SectionNews
 from services.gateway.core.sections import section_label, section_order
-from services.gateway.core.views import ArticleSummary, article_summaries, article_summary
+from services.gateway.core.views import ArticleSummary
 from shared.documents import ArticleDocument, StoryDocument
 
 TOP_STORIES = 7
 PER_SECTION = 4
-LATEST = 12
+LATEST = 9
+OTHER_TELLINGS = 3
 OUTLETS_NAMED = 4
 # Enough articles of each section that something is left when those of the top stories are out.
 SECTION_CANDIDATES = 16
 HALF_LIFE_H = 12.0
-# The newest articles of a story tell how many outlets carry it well enough for the front page.
-MEMBERS_LOOKED_AT = 20
+NEWEST_MEMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class StoryCard:
-    """A story on the front page: its newest telling is the one to read first."""
+    """A story on the front page: the telling that its headline is from, and some others."""
 
     story: StoryDocument
+    headline: str
     lead: ArticleSummary
+    others: tuple[ArticleSummary, ...]
     outlets: tuple[str, ...]
-    article_ids: frozenset[str]
 
     @property
     def named_outlets(self) -> str:
@@ -65,9 +66,9 @@ def front_page(
     sections: Sequence[SectionNews],
     now: datetime,
 ) -> FrontPage:
-    """Return the front page; `members` are the articles of `stories` that are still there."""
+    """Return the front page; `members` are those of `shown_members` that are still there."""
     cards = _top_cards(stories, members, now)
-    told = frozenset[str]().union(*(card.article_ids for card in cards))
+    told = {article_id for card in cards for article_id in card.story.article_ids}
     blocks = sorted(sections, key=lambda one: section_order(one.section))
     return FrontPage(
         stories=cards,
@@ -85,18 +86,40 @@ def _top_cards(
     return tuple(cards[:TOP_STORIES])
 
 
+def shown_members(story: StoryDocument) -> list[str]:
+    """Return the articles that a card of `story` needs: the newest, and those of its headline."""
+    newest_first = sorted(story.articles, key=lambda one: one.event_time, reverse=True)
+    return [
+        one.article_id
+        for place, one in enumerate(newest_first)
+        if place < NEWEST_MEMBERS or one.title == story.headline
+    ]
+
+
 def _card(story: StoryDocument, by_id: dict[str, ArticleDocument]) -> StoryCard | None:
     there = [by_id[one] for one in story.article_ids if one in by_id]
     if not there:
         return None
-    in_order = sorted(there, key=lambda one: (one.event_time, one.article_id))
-    in_language = [one for one in in_order if one.language == story.language] or in_order
+    newest = sorted(there, key=lambda one: (one.event_time, one.article_id), reverse=True)
+    readable = [one for one in newest if one.language == story.language] or newest
+    lead = next((one for one in readable if one.title == story.headline), readable[0])
     return StoryCard(
         story=story,
-        lead=article_summary(in_language[-1]),
-        outlets=tuple(dict.fromkeys(one.source_name for one in in_order)),
-        article_ids=frozenset(one.article_id for one in there),
+        headline=told_headline(story, readable[::-1]),
+        lead=article_summary(lead),
+        others=article_summaries(_other_tellings(lead, readable)),
+        outlets=tuple(dict.fromkeys(one.outlet for one in story.articles)),
     )
+
+
+def _other_tellings(
+    lead: ArticleDocument, articles: Iterable[ArticleDocument]
+) -> list[ArticleDocument]:
+    by_outlet = {lead.source_id: lead}
+    for article in articles:
+        if article.title != lead.title:
+            by_outlet.setdefault(article.source_id, article)
+    return [one for one in by_outlet.values() if one is not lead][:OTHER_TELLINGS]
 
 
 def _weight(card: StoryCard, now: datetime) -> float:
@@ -104,55 +127,10 @@ def _weight(card: StoryCard, now: datetime) -> float:
     return float(len(card.outlets) * 0.5 ** (age_h / HALF_LIFE_H))
 
 
-def _block(news: SectionNews, told: frozenset[str]) -> SectionBlock:
+def _block(news: SectionNews, told: set[str]) -> SectionBlock:
     fresh = [one for one in news.latest if one.article_id not in told]
     shown = article_summaries(fresh[:PER_SECTION])
     return SectionBlock(news.section, section_label(news.section), shown)
-
-
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of `text`: parts between empty lines, or lines if there are none."""
-    parts = re.split(r"\n\s*\n", text.strip())
-    if len(parts) == 1:
-        parts = text.strip().splitlines()
-    return [part.strip() for part in parts if part.strip()]
-
-
-def told_age(moment: datetime, now: datetime) -> str:
-    """Return how long ago `moment` was, in words a reader takes in at a glance."""
-    minutes = int((now - moment).total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min ago"
-    if minutes < 24 * 60:
-        return f"{minutes // 60} h ago"
-    return told_day(moment) if moment.year == now.year else f"{told_day(moment)} {moment.year}"
-
-
-def told_day(moment: datetime) -> str:
-    """Return day and month."""
-    return f"{moment.day} {moment:%B}"
-
-
-def told_exactly(moment: datetime) -> str:
-    """Return weekday, date and time."""
-    return f"{told_long_day(moment)}, {moment:%H:%M} UTC"
-
-
-def told_long_day(moment: datetime) -> str:
-    """Return weekday and date."""
-    return f"{moment:%A}, {told_day(moment)} {moment.year}"
-
-
-def told_shortly(moment: datetime) -> str:
-    """Return day and time, for a list in time order."""
-    return f"{told_day(moment)}, {moment:%H:%M} UTC"
-
-
-def told_number(value: float) -> str:
-    """Return a count with one decimal where it has one."""
-    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
 
 
 def entity_label(entity: str | None, articles: Sequence[ArticleDocument]) -> str | None:

@@ -133,7 +133,7 @@ def alike_body(article: ArticleDocument, limit: int) -> Body:
             "min_term_freq": 1,
             "min_doc_freq": 2,
             "max_query_terms": 25,
-            "minimum_should_match": "30%",
+            "minimum_should_match": "20%",
         }
     }
     query = _visible([likeness], [{"term": {"language": article.language}}])

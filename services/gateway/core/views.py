@@ -1,16 +1,10 @@
-"""What the API answers: one model for each answer, made from the search documents."""
+"""What the API answers: one model for each answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.gateway.core.cursor import encode_cursor
-from services.gateway.core.finder import Found, Hit, SearchRequest, SectionNews
-from services.gateway.core.marks import to_safe_html
-from services.gateway.core.sections import section_label
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TagRef
+from shared.documents import TagRef
 from shared.events import EntityRef, UtcTime
 
 
@@ -133,97 +127,3 @@ class CommentsView(View):
     """The comments on an article, oldest first."""
 
     comments: tuple[CommentView, ...]
-
-
-def _summary_fields(article: ArticleDocument) -> dict[str, object]:
-    fields = article.model_dump(include=set(ArticleSummary.model_fields))
-    outlet = Outlet(
-        id=article.source_id,
-        name=article.source_name,
-        owner=article.owner,
-        country=article.country,
-    )
-    return fields | {"outlet": outlet}
-
-
-def article_summary(article: ArticleDocument) -> ArticleSummary:
-    """Return how lists show `article`."""
-    return ArticleSummary.model_validate(_summary_fields(article))
-
-
-def article_summaries(articles: Iterable[ArticleDocument]) -> tuple[ArticleSummary, ...]:
-    """Return how lists show `articles`."""
-    return tuple(article_summary(one) for one in articles)
-
-
-def article_view(article: ArticleDocument) -> ArticleView:
-    """Return the whole of `article`."""
-    whole = article.model_dump(include=set(ArticleView.model_fields))
-    return ArticleView.model_validate(whole | _summary_fields(article))
-
-
-def _search_hit(hit: Hit) -> SearchHit:
-    titles, texts = hit.marked.get("title", ()), hit.marked.get("text", ())
-    highlights = Highlights(
-        title=to_safe_html(titles[0]) if titles else None, text=tuple(map(to_safe_html, texts))
-    )
-    return SearchHit.model_validate(_summary_fields(hit.article) | {"highlights": highlights})
-
-
-def search_view(request: SearchRequest, found: Found) -> SearchView:
-    """Return a page of results with the cursor of the next one."""
-    return SearchView(
-        total=found.total,
-        results=tuple(_search_hit(hit) for hit in found.hits),
-        next=next_cursor(request, found),
-    )
-
-
-def next_cursor(request: SearchRequest, found: Found) -> str | None:
-    """Return the cursor after a full page; a shorter page is the last."""
-    if len(found.hits) < request.limit or found.total <= request.limit:
-        return None
-    return encode_cursor(request, found.hits[-1].position)
-
-
-def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
-    """Return all sections with their counts."""
-    return SectionsView(
-        sections=tuple(
-            SectionSummary(
-                section=one.section, label=section_label(one.section), articles=one.articles
-            )
-            for one in sections
-        )
-    )
-
-
-def section_view(section: str, request: SearchRequest, found: Found) -> SectionView:
-    """Return one page of `section`."""
-    page = search_view(request, found)
-    return SectionView(section=section, label=section_label(section), **dict(page))
-
-
-def story_view(story: StoryDocument, articles: Sequence[ArticleDocument]) -> StoryView:
-    """Return `story` with those of its articles that are still there, first telling first."""
-    told = sorted(articles, key=lambda one: (one.event_time, one.article_id))
-    kept = story.model_dump(include=set(StoryView.model_fields) - {"articles"})
-    outlets = {one.source_id for one in articles}
-    return StoryView.model_validate(
-        kept
-        | {
-            "entities": story.entities,
-            "outlet_count": len(outlets),
-            "articles": article_summaries(told),
-        }
-    )
-
-
-def comments_view(comments: Iterable[CommentDocument]) -> CommentsView:
-    """Return comments as readers see them."""
-    return CommentsView(
-        comments=tuple(
-            CommentView.model_validate(one.model_dump(include=set(CommentView.model_fields)))
-            for one in comments
-        )
-    )

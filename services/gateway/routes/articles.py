@@ -6,9 +6,10 @@ import asyncio
 
 from fastapi import APIRouter, HTTPException
 
+from services.gateway.core.answers import article_summaries, article_view
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.similar import CANDIDATES_EACH, choose_similar
-from services.gateway.core.views import ArticleView, SimilarView, article_summaries, article_view
+from services.gateway.core.views import ArticleView, SimilarView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ArticlePath, Limit
 from services.gateway.routes.problems import problem_responses

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.gateway.core.views import CommentsView, comments_view
+from services.gateway.core.answers import comments_view
+from services.gateway.core.views import CommentsView
 from services.gateway.routes.articles import require_article
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ArticlePath, Limit

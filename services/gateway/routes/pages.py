@@ -9,10 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.gateway.core import pages
-from services.gateway.core.finder import SearchRequest
-from services.gateway.core.sections import section_label
-from services.gateway.core.trends import find_topic
-from services.gateway.core.views import (
+from services.gateway.core.answers import (
     article_summaries,
     article_view,
     comments_view,
@@ -20,6 +17,9 @@ from services.gateway.core.views import (
     section_view,
     story_view,
 )
+from services.gateway.core.finder import SearchRequest
+from services.gateway.core.sections import section_label
+from services.gateway.core.trends import find_topic
 from services.gateway.routes.articles import require_article, similar_articles
 from services.gateway.routes.dependencies import Board, Finder, Now
 from services.gateway.routes.parameters import (
@@ -34,7 +34,7 @@ from services.gateway.routes.stories import require_story
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-STORY_CANDIDATES = 24
+STORY_CANDIDATES = 20
 SIMILAR = 6
 COMMENTS = 100
 
@@ -52,7 +52,7 @@ async def front(
         finder.sections(pages.SECTION_CANDIDATES, language),
     )
     members = await finder.articles(
-        [member for story in stories for member in story.article_ids[: pages.MEMBERS_LOOKED_AT]]
+        [member for story in stories for member in pages.shown_members(story)]
     )
     page = pages.front_page(stories, members, [hit.article for hit in latest.hits], sections, now)
     return render(request, "front.html", {"page": page, "language": language})

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from services.gateway.core import pages
+from services.gateway.core import wording
 from services.gateway.core.sections import (
     LANGUAGES,
     SECTIONS,
@@ -61,13 +61,13 @@ def _environment() -> Environment:
         search_url=_search_url,
     )
     made.filters.update(
-        age=pages.told_age,
-        exactly=pages.told_exactly,
-        long_day=pages.told_long_day,
-        short=pages.told_shortly,
-        number=pages.told_number,
+        age=wording.told_age,
+        exactly=wording.told_exactly,
+        long_day=wording.told_long_day,
+        short=wording.told_shortly,
+        number=wording.told_number,
         window_label=window_label,
-        paragraphs=pages.paragraphs,
+        paragraphs=wording.paragraphs,
         section_label=section_label,
         language_label=language_label,
         web_link=_web_link,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.gateway.core.views import SearchView, search_view
+from services.gateway.core.answers import search_view
+from services.gateway.core.views import SearchView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import SearchParameters
 from services.gateway.routes.problems import problem_responses

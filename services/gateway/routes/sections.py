@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from services.gateway.core.answers import section_view, sections_view
 from services.gateway.core.finder import ArticleFinder, Found, SearchRequest
 from services.gateway.core.sections import SECTIONS
-from services.gateway.core.views import SectionsView, SectionView, section_view, sections_view
+from services.gateway.core.views import SectionsView, SectionView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import NamePath, SectionParameters
 from services.gateway.routes.problems import problem_responses

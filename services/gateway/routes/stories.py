@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException
 
+from services.gateway.core.answers import story_view
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.views import StoryView, story_view
+from services.gateway.core.views import StoryView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import NamePath
 from services.gateway.routes.problems import problem_responses

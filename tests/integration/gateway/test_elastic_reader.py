@@ -8,8 +8,8 @@ import time
 import pytest
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.core.answers import search_view
 from services.gateway.core.finder import IndexAwayError, SearchRequest
-from services.gateway.core.views import search_view
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import article_event, story_event

@@ -45,7 +45,7 @@ async def test_front_page_before_any_news(serve: Serve) -> None:
 async def test_topic_explains_itself(serve: Serve) -> None:
     html = (await serve(news(), MemoryTrendBoard(snapshot(topic()))).get("/topics/Q16990")).text
 
-    assert "<b>12</b> in the last 24 hours" in html
+    assert "<b>12</b> times in the last 24 hours" in html
     assert "<b>1.5</b> would be usual" in html
     assert "Gazette Group" in html
     assert f'href="/articles/{A1}"' in html

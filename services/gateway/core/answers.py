@@ -1,0 +1,131 @@
+"""Search documents made into what the API answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from services.gateway.core.cursor import encode_cursor
+from services.gateway.core.finder import Found, Hit, SearchRequest, SectionNews
+from services.gateway.core.marks import to_safe_html
+from services.gateway.core.sections import section_label
+from services.gateway.core.views import (
+    ArticleSummary,
+    ArticleView,
+    CommentsView,
+    CommentView,
+    Highlights,
+    Outlet,
+    SearchHit,
+    SearchView,
+    SectionSummary,
+    SectionsView,
+    SectionView,
+    StoryView,
+)
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+
+
+def _summary_fields(article: ArticleDocument) -> dict[str, object]:
+    fields = article.model_dump(include=set(ArticleSummary.model_fields))
+    outlet = Outlet(
+        id=article.source_id,
+        name=article.source_name,
+        owner=article.owner,
+        country=article.country,
+    )
+    return fields | {"outlet": outlet}
+
+
+def article_summary(article: ArticleDocument) -> ArticleSummary:
+    """Return how lists show `article`."""
+    return ArticleSummary.model_validate(_summary_fields(article))
+
+
+def article_summaries(articles: Iterable[ArticleDocument]) -> tuple[ArticleSummary, ...]:
+    """Return how lists show `articles`."""
+    return tuple(article_summary(one) for one in articles)
+
+
+def article_view(article: ArticleDocument) -> ArticleView:
+    """Return the whole of `article`."""
+    whole = article.model_dump(include=set(ArticleView.model_fields))
+    return ArticleView.model_validate(whole | _summary_fields(article))
+
+
+def _search_hit(hit: Hit) -> SearchHit:
+    titles, texts = hit.marked.get("title", ()), hit.marked.get("text", ())
+    highlights = Highlights(
+        title=to_safe_html(titles[0]) if titles else None, text=tuple(map(to_safe_html, texts))
+    )
+    return SearchHit.model_validate(_summary_fields(hit.article) | {"highlights": highlights})
+
+
+def search_view(request: SearchRequest, found: Found) -> SearchView:
+    """Return a page of results with the cursor of the next one."""
+    return SearchView(
+        total=found.total,
+        results=tuple(_search_hit(hit) for hit in found.hits),
+        next=next_cursor(request, found),
+    )
+
+
+def next_cursor(request: SearchRequest, found: Found) -> str | None:
+    """Return the cursor after a full page; a shorter page is the last."""
+    if len(found.hits) < request.limit or found.total <= request.limit:
+        return None
+    return encode_cursor(request, found.hits[-1].position)
+
+
+def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
+    """Return all sections with their counts."""
+    return SectionsView(
+        sections=tuple(
+            SectionSummary(
+                section=one.section, label=section_label(one.section), articles=one.articles
+            )
+            for one in sections
+        )
+    )
+
+
+def section_view(section: str, request: SearchRequest, found: Found) -> SectionView:
+    """Return one page of `section`."""
+    page = search_view(request, found)
+    return SectionView(section=section, label=section_label(section), **dict(page))
+
+
+def story_view(story: StoryDocument, articles: Sequence[ArticleDocument]) -> StoryView:
+    """Return `story` with those of its articles that are still there, first telling first."""
+    told = sorted(articles, key=lambda one: (one.event_time, one.article_id))
+    headline = told_headline(story, told)
+    kept = story.model_dump(include=set(StoryView.model_fields) - {"articles"})
+    outlets = {one.source_id for one in articles}
+    return StoryView.model_validate(
+        kept
+        | {
+            "headline": headline,
+            "entities": story.entities,
+            "outlet_count": len(outlets),
+            "articles": article_summaries(told),
+        }
+    )
+
+
+def told_headline(story: StoryDocument, articles: Sequence[ArticleDocument]) -> str:
+    """Return the headline of `story`, or the last title of `articles` if its own is gone.
+
+    A story lives on for a moment with the title of an article that was taken back.
+    """
+    once_told = any(one.title == story.headline for one in story.articles)
+    still_told = any(one.title == story.headline for one in articles)
+    return articles[-1].title if articles and once_told and not still_told else story.headline
+
+
+def comments_view(comments: Iterable[CommentDocument]) -> CommentsView:
+    """Return comments as readers see them."""
+    return CommentsView(
+        comments=tuple(
+            CommentView.model_validate(one.model_dump(include=set(CommentView.model_fields)))
+            for one in comments
+        )
+    )

@@ -1,0 +1,51 @@
+"""Times, numbers and texts as the pages word them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`: parts between empty lines, or lines if there are none."""
+    parts = re.split(r"\n\s*\n", text.strip())
+    if len(parts) == 1:
+        parts = text.strip().splitlines()
+    return [part.strip() for part in parts if part.strip()]
+
+
+def told_age(moment: datetime, now: datetime) -> str:
+    """Return how long ago `moment` was, in words a reader takes in at a glance."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h ago"
+    return told_day(moment) if moment.year == now.year else f"{told_day(moment)} {moment.year}"
+
+
+def told_day(moment: datetime) -> str:
+    """Return day and month."""
+    return f"{moment.day} {moment:%B}"
+
+
+def told_exactly(moment: datetime) -> str:
+    """Return weekday, date and time."""
+    return f"{told_long_day(moment)}, {moment:%H:%M} UTC"
+
+
+def told_long_day(moment: datetime) -> str:
+    """Return weekday and date."""
+    return f"{moment:%A}, {told_day(moment)} {moment.year}"
+
+
+def told_shortly(moment: datetime) -> str:
+    """Return day and time, for a list in time order."""
+    return f"{told_day(moment)}, {moment:%H:%M} UTC"
+
+
+def told_number(value: float) -> str:
+    """Return a count with one decimal where it has one."""
+    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
