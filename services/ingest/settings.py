@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that can be set; units are in the names."""
 
-    model_config = SettingsConfigDict(env_prefix="INGEST_")
+    model_config = SettingsConfigDict(env_prefix="INGEST_", env_ignore_empty=True)
 
     kafka_servers: str = "127.0.0.1:19092"
     http_host: str = "127.0.0.1"
