@@ -21,10 +21,24 @@ async def _described(servers: str, group: str) -> list[Any]:
 
 def members(servers: str, group: str) -> dict[str, list[str]]:
     """Return each member of `group` with its partitions, as `topic/number`."""
-    found = {}
-    for member in asyncio.run(_described(servers, group)):
-        assignment = ConsumerProtocolMemberAssignment.decode(member[4])
-        found[str(member[0])] = sorted(
-            f"{topic}/{number}" for topic, numbers in assignment.assignment for number in numbers
-        )
-    return found
+    return {
+        str(member[0]): _partitions(member[4]) for member in asyncio.run(_described(servers, group))
+    }
+
+
+def _partitions(assignment: bytes) -> list[str]:
+    """Return what a member was told to read; nothing while the group finds its balance."""
+    if not assignment:
+        return []
+    told = ConsumerProtocolMemberAssignment.decode(assignment).assignment
+    return sorted(f"{topic}/{number}" for topic, numbers in told for number in numbers)
+
+
+def balanced(
+    servers: str, group: str, count: int, partitions: set[str]
+) -> dict[str, list[str]] | None:
+    """Return the members of `group` once `count` of them share `partitions`, each with some."""
+    found = members(servers, group)
+    read = sorted(partition for owned in found.values() for partition in owned)
+    all_busy = len(found) == count and all(found.values())
+    return found if all_busy and read == sorted(partitions) else None
