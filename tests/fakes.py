@@ -160,9 +160,12 @@ class MemoryFinder:
     async def article(self, article_id: str) -> ArticleDocument | None:
         return next((one for one in await self._visible() if one.article_id == article_id), None)
 
-    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+    async def articles(
+        self, article_ids: Sequence[str], language: str | None = None
+    ) -> list[ArticleDocument]:
         found = [one for one in await self._visible() if one.article_id in article_ids]
-        return [one.model_copy(update={"text": ""}) for one in found]
+        spoken = [one for one in found if language in (None, one.language)]
+        return [one.model_copy(update={"text": ""}) for one in spoken]
 
     async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
         words = set(article.text.lower().split())
@@ -173,11 +176,13 @@ class MemoryFinder:
         ]
         return [one for one in others if words & set(one.text.lower().split())][:limit]
 
-    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
+    async def sections(
+        self, each: int, language: str | None, without: Sequence[str] = ()
+    ) -> list[SectionNews]:
         by_section = defaultdict(list)
         for article in await self._visible():
-            for section in article.sections:
-                if language in (None, article.language):
+            if article.article_id not in without and language in (None, article.language):
+                for section in article.sections:
                     by_section[section].append(article)
         news = [SectionNews(key, len(all_), tuple(all_[:each])) for key, all_ in by_section.items()]
         return sorted(news, key=lambda one: (-one.articles, one.section))
@@ -190,12 +195,9 @@ class MemoryFinder:
         await self.ping()
         return next((one for one in self._stories if article_id in one.article_ids), None)
 
-    async def top_stories(
-        self, now: datetime, limit: int, language: str | None
-    ) -> list[StoryDocument]:
+    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
         await self.ping()
-        several = [one for one in self._stories if one.article_count > 1]
-        return [one for one in several if language in (None, one.language)][:limit]
+        return [one for one in self._stories if one.article_count > 1][:limit]
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         await self.ping()

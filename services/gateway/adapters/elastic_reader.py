@@ -30,7 +30,7 @@ from shared.documents import (
 Document = TypeVar("Document", bound=BaseModel)
 Answer = dict[str, Any]
 
-MOST_ARTICLES_BY_ID = 500
+MOST_ARTICLES_BY_ID = 2000
 
 
 def connect(url: str, timeout_s: float, api_key: str | None = None) -> AsyncElasticsearch:
@@ -59,17 +59,21 @@ class ElasticReader:
     async def article(self, article_id: str) -> ArticleDocument | None:
         return await self._first(ARTICLES, queries.article_body(article_id), ArticleDocument)
 
-    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+    async def articles(
+        self, article_ids: Sequence[str], language: str | None = None
+    ) -> list[ArticleDocument]:
         if not article_ids:
             return []
-        body = queries.articles_body(article_ids[:MOST_ARTICLES_BY_ID])
+        body = queries.articles_body(article_ids[:MOST_ARTICLES_BY_ID], language)
         return await self._all(ARTICLES, body, ArticleDocument)
 
     async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
         return await self._all(ARTICLES, queries.alike_body(article, limit), ArticleDocument)
 
-    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
-        answer = await self._ask(ARTICLES, queries.sections_body(each, language))
+    async def sections(
+        self, each: int, language: str | None, without: Sequence[str] = ()
+    ) -> list[SectionNews]:
+        answer = await self._ask(ARTICLES, queries.sections_body(each, language, without))
         buckets = answer["aggregations"]["by_section"]["buckets"]
         return [_section(bucket) for bucket in buckets]
 
@@ -79,11 +83,8 @@ class ElasticReader:
     async def story_of(self, article_id: str) -> StoryDocument | None:
         return await self._first(STORIES, queries.story_of_body(article_id), StoryDocument)
 
-    async def top_stories(
-        self, now: datetime, limit: int, language: str | None
-    ) -> list[StoryDocument]:
-        body = queries.top_stories_body(now, limit, language)
-        return await self._all(STORIES, body, StoryDocument)
+    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
+        return await self._all(STORIES, queries.top_stories_body(now, limit), StoryDocument)
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         body = queries.comments_body(article_id, limit)

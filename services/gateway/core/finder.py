@@ -79,14 +79,24 @@ class ArticleFinder(Protocol):
     async def article(self, article_id: str) -> ArticleDocument | None:
         """Return one article."""
 
-    async def articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
-        """Return those of the articles that are there, without their text, newest first."""
+    async def articles(
+        self, article_ids: Sequence[str], language: str | None = None
+    ) -> list[ArticleDocument]:
+        """Return those of the articles that are there, without their text, newest first.
+
+        With `language` only those in it.
+        """
 
     async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
         """Return articles in the same language with similar words, closest first."""
 
-    async def sections(self, each: int, language: str | None) -> list[SectionNews]:
-        """Return every section with its `each` newest articles, largest section first."""
+    async def sections(
+        self, each: int, language: str | None, without: Sequence[str] = ()
+    ) -> list[SectionNews]:
+        """Return every section with its `each` newest articles, largest section first.
+
+        The articles with the ids in `without` are left out.
+        """
 
     async def story(self, story_id: str) -> StoryDocument | None:
         """Return one story."""
@@ -94,9 +104,7 @@ class ArticleFinder(Protocol):
     async def story_of(self, article_id: str) -> StoryDocument | None:
         """Return the story that the article belongs to."""
 
-    async def top_stories(
-        self, now: datetime, limit: int, language: str | None
-    ) -> list[StoryDocument]:
+    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
         """Return stories of several articles, many and fresh ones first."""
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:

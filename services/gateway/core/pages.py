@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +17,10 @@ PER_SECTION = 4
 LATEST = 9
 OTHER_TELLINGS = 3
 OUTLETS_NAMED = 4
-# Enough articles of each section that something is left when those of the top stories are out.
-SECTION_CANDIDATES = 16
 HALF_LIFE_H = 12.0
+# A few more than are shown, because some may turn out to be retracted or not in the language.
+CHOSEN_STORIES = 9
+CHOSEN_STORIES_IN_LANGUAGE = 20
 NEWEST_MEMBERS = 20
 
 
@@ -50,65 +51,73 @@ class SectionBlock:
     articles: tuple[ArticleSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
-    """The front page from top to bottom."""
-
-    stories: tuple[StoryCard, ...]
-    latest: tuple[ArticleSummary, ...]
-    sections: tuple[SectionBlock, ...]
+def choose_stories(
+    stories: Iterable[StoryDocument], now: datetime, most: int
+) -> list[StoryDocument]:
+    """Return up to `most` of the stories: many outlets and fresh first."""
+    return sorted(stories, key=lambda one: (-_weight(one, now), one.story_id))[:most]
 
 
-def front_page(
-    stories: Sequence[StoryDocument],
-    members: Sequence[ArticleDocument],
-    latest: Sequence[ArticleDocument],
-    sections: Sequence[SectionNews],
-    now: datetime,
-) -> FrontPage:
-    """Return the front page; `members` are those of `shown_members` that are still there."""
-    cards = _top_cards(stories, members, now)
-    told = {article_id for card in cards for article_id in card.story.article_ids}
-    blocks = sorted(sections, key=lambda one: section_order(one.section))
-    return FrontPage(
-        stories=cards,
-        latest=article_summaries(latest[:LATEST]),
-        sections=tuple(block for one in blocks if (block := _block(one, told)).articles),
-    )
+def _weight(story: StoryDocument, now: datetime) -> float:
+    age_h = max(0.0, (now - story.latest_at) / timedelta(hours=1))
+    return float(len(_outlets(story)) * 0.5 ** (age_h / HALF_LIFE_H))
 
 
-def _top_cards(
-    stories: Sequence[StoryDocument], members: Sequence[ArticleDocument], now: datetime
-) -> tuple[StoryCard, ...]:
-    by_id = {article.article_id: article for article in members}
-    cards = [card for story in stories if (card := _card(story, by_id)) is not None]
-    cards.sort(key=lambda card: (-_weight(card, now), card.story.story_id))
-    return tuple(cards[:TOP_STORIES])
+def _outlets(story: StoryDocument) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.outlet for one in story.articles))
 
 
-def shown_members(story: StoryDocument) -> list[str]:
-    """Return the articles that a card of `story` needs: the newest, and those of its headline."""
+def section_blocks(sections: Iterable[SectionNews]) -> list[SectionBlock]:
+    """Return the sections in the order of the page."""
+    return [_block(one) for one in sorted(sections, key=lambda one: section_order(one.section))]
+
+
+def _block(news: SectionNews) -> SectionBlock:
+    shown = article_summaries(news.latest)
+    return SectionBlock(news.section, section_label(news.section), shown)
+
+
+def shown_members(story: StoryDocument, language: str | None) -> list[str]:
+    """Return the articles that a card of `story` needs: the newest, and those of its headline.
+
+    Which ones are in `language` the story does not say, so with one all are needed.
+    """
     newest_first = sorted(story.articles, key=lambda one: one.event_time, reverse=True)
     return [
         one.article_id
         for place, one in enumerate(newest_first)
-        if place < NEWEST_MEMBERS or one.title == story.headline
+        if language or place < NEWEST_MEMBERS or one.title == story.headline
     ]
 
 
-def _card(story: StoryDocument, by_id: dict[str, ArticleDocument]) -> StoryCard | None:
+def story_cards(
+    stories: Iterable[StoryDocument], members: Iterable[ArticleDocument], language: str | None
+) -> list[StoryCard]:
+    """Return the cards of the front page, in one language or each story in its own.
+
+    `members` are the articles of the stories that are still there.
+    """
+    by_id = {article.article_id: article for article in members}
+    cards = (_card(one, by_id, language or one.language) for one in stories)
+    return [card for card in cards if card is not None][:TOP_STORIES]
+
+
+def _card(
+    story: StoryDocument, by_id: Mapping[str, ArticleDocument], language: str
+) -> StoryCard | None:
     there = [by_id[one] for one in story.article_ids if one in by_id]
     if not there:
         return None
     newest = sorted(there, key=lambda one: (one.event_time, one.article_id), reverse=True)
-    readable = [one for one in newest if one.language == story.language] or newest
+    readable = [one for one in newest if one.language == language] or newest
     lead = next((one for one in readable if one.title == story.headline), readable[0])
+    own = lead.language == story.language
     return StoryCard(
         story=story,
-        headline=told_headline(story, readable[::-1]),
+        headline=told_headline(story, readable[::-1]) if own else lead.title,
         lead=article_summary(lead),
         others=article_summaries(_other_tellings(lead, readable)),
-        outlets=tuple(dict.fromkeys(one.outlet for one in story.articles)),
+        outlets=_outlets(story),
     )
 
 
@@ -120,17 +129,6 @@ def _other_tellings(
         if article.title != lead.title:
             by_outlet.setdefault(article.source_id, article)
     return [one for one in by_outlet.values() if one is not lead][:OTHER_TELLINGS]
-
-
-def _weight(card: StoryCard, now: datetime) -> float:
-    age_h = max(0.0, (now - card.story.latest_at) / timedelta(hours=1))
-    return float(len(card.outlets) * 0.5 ** (age_h / HALF_LIFE_H))
-
-
-def _block(news: SectionNews, told: set[str]) -> SectionBlock:
-    fresh = [one for one in news.latest if one.article_id not in told]
-    shown = article_summaries(fresh[:PER_SECTION])
-    return SectionBlock(news.section, section_label(news.section), shown)
 
 
 def entity_label(entity: str | None, articles: Sequence[ArticleDocument]) -> str | None:

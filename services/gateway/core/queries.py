@@ -113,10 +113,11 @@ def article_body(article_id: str) -> Body:
     return {"query": _visible([], [{"term": {"article_id": article_id}}]), "size": 1}
 
 
-def articles_body(article_ids: Sequence[str]) -> Body:
+def articles_body(article_ids: Sequence[str], language: str | None = None) -> Body:
     """Return the search for the articles with these ids."""
+    in_language = _filters(SearchRequest(language=language))
     return {
-        "query": _visible([], [{"terms": {"article_id": list(article_ids)}}]),
+        "query": _visible([], [{"terms": {"article_id": list(article_ids)}}, *in_language]),
         "sort": _NEWEST_FIRST,
         "size": len(article_ids),
         "_source": LIST_FIELDS,
@@ -144,29 +145,29 @@ def alike_body(article: ArticleDocument, limit: int) -> Body:
     return {"query": query, "size": limit, "_source": LIST_FIELDS}
 
 
-def sections_body(each: int, language: str | None) -> Body:
+def sections_body(each: int, language: str | None, without: Sequence[str] = ()) -> Body:
     """Return the aggregation of all sections with their newest articles."""
+    query = _visible([], _filters(SearchRequest(language=language)))
+    query["bool"]["must_not"].append({"terms": {"article_id": list(without)}})
     latest = {"top_hits": {"size": each, "sort": _NEWEST_FIRST, "_source": LIST_FIELDS}}
     by_section: Body = {"terms": {"field": "sections", "size": MOST_SECTIONS}}
     if each:
         by_section["aggs"] = {"latest": latest}
     return {
-        "query": _visible([], _filters(SearchRequest(language=language))),
+        "query": query,
         "size": 0,
         "aggs": {"by_section": by_section},
     }
 
 
-def top_stories_body(now: datetime, limit: int, language: str | None) -> Body:
+def top_stories_body(now: datetime, limit: int) -> Body:
     """Return the search for stories of several articles, weighted by their number and age."""
-    filters: list[Body] = [{"range": {"article_count": {"gte": 2}}}]
-    if language is not None:
-        filters.append({"term": {"language": language}})
+    several = {"range": {"article_count": {"gte": 2}}}
     fresh = {"origin": now.isoformat(), "scale": f"{STORY_HALF_LIFE_H}h", "decay": 0.5}
     return {
         "query": {
             "function_score": {
-                "query": {"bool": {"filter": filters}},
+                "query": {"bool": {"filter": [several]}},
                 "functions": [
                     {"field_value_factor": {"field": "article_count", "modifier": "ln1p"}},
                     {"exp": {"latest_at": fresh}},

@@ -69,8 +69,17 @@ class Conventions:
 
 def _measure(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "other"
-    route = getattr(scope.get("route"), "path", "unmatched")
-    request_seconds.labels(method, route, str(status)).observe(seconds)
+    request_seconds.labels(method, _template(scope), str(status)).observe(seconds)
+
+
+def _template(scope: Scope) -> str:
+    """Return the route's path with its parameters' names: few values, whatever is asked for."""
+    if (route := scope.get("route")) is not None:
+        return str(route.path)
+    if scope.get("root_path"):
+        return str(scope["root_path"])
+    # Plain routes, such as the health checks, have no parameters and leave only their endpoint.
+    return str(scope["path"]) if "endpoint" in scope else "unmatched"
 
 
 class Caching:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -17,7 +18,7 @@ from services.gateway.core.answers import (
     section_view,
     story_view,
 )
-from services.gateway.core.finder import SearchRequest
+from services.gateway.core.finder import ArticleFinder, SearchRequest
 from services.gateway.core.sections import section_label
 from services.gateway.core.trends import find_topic
 from services.gateway.routes.articles import require_article, similar_articles
@@ -34,7 +35,7 @@ from services.gateway.routes.stories import require_story
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-STORY_CANDIDATES = 20
+STORY_CANDIDATES = 40
 SIMILAR = 6
 COMMENTS = 100
 
@@ -45,17 +46,29 @@ async def front(
 ) -> HTMLResponse:
     """The front page: top stories, the latest, and every section."""
     language = asked.language
-    newest = SearchRequest(language=language, sort="date", limit=pages.LATEST)
-    stories, latest, sections = await asyncio.gather(
-        finder.top_stories(now, STORY_CANDIDATES, language),
-        finder.search(newest),
-        finder.sections(pages.SECTION_CANDIDATES, language),
+    latest, cards = await asyncio.gather(
+        finder.search(SearchRequest(language=language, sort="date", limit=pages.LATEST)),
+        _story_cards(finder, language, now),
     )
-    members = await finder.articles(
-        [member for story in stories for member in pages.shown_members(story)]
-    )
-    page = pages.front_page(stories, members, [hit.article for hit in latest.hits], sections, now)
-    return render(request, "front.html", {"page": page, "language": language})
+    told = [one for card in cards for one in card.story.article_ids]
+    sections = await finder.sections(pages.PER_SECTION, language, without=told)
+    context = {
+        "language": language,
+        "stories": cards,
+        "latest": article_summaries(hit.article for hit in latest.hits),
+        "sections": pages.section_blocks(sections),
+    }
+    return render(request, "front.html", context)
+
+
+async def _story_cards(
+    finder: ArticleFinder, language: str | None, now: datetime
+) -> list[pages.StoryCard]:
+    most = pages.CHOSEN_STORIES_IN_LANGUAGE if language else pages.CHOSEN_STORIES
+    candidates = await finder.top_stories(now, STORY_CANDIDATES)
+    stories = pages.choose_stories(candidates, now, most)
+    needed = [one for story in stories for one in pages.shown_members(story, language)]
+    return pages.story_cards(stories, await finder.articles(needed, language), language)
 
 
 @router.get("/trending-bar")

@@ -60,7 +60,7 @@ async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:
         story_event("fresh", of=("a5", "a6")),
     )
 
-    stories = await finder.top_stories(make.NOW, 5, None)
+    stories = await finder.top_stories(make.NOW, 5)
 
     assert [one.story_id for one in stories] == ["fresh", "old"]
 

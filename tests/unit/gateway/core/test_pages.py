@@ -9,44 +9,45 @@ from tests.make_documents import article, entity_link, story
 
 
 def test_more_outlets_weigh_more() -> None:
-    members = [article(f"a{number}", outlet=f"outlet{number}") for number in range(5)]
     small, large = story("small", of=("a0", "a1")), story("large", of=("a2", "a3", "a4"))
 
-    page = pages.front_page([small, large], members, [], [], make.NOW)
-
-    assert [card.story.story_id for card in page.stories] == ["large", "small"]
+    assert pages.choose_stories([small, large], make.NOW, 7) == [large, small]
 
 
 def test_old_stories_weigh_less() -> None:
-    members = [article(f"a{number}", outlet=f"outlet{number}") for number in range(5)]
     fresh = story("fresh", of=("a0", "a1"))
     old = story("old", of=("a2", "a3", "a4"), latest_at=make.hours_ago(24))
 
-    page = pages.front_page([old, fresh], members, [], [], make.NOW)
-
-    assert [card.story.story_id for card in page.stories] == ["fresh", "old"]
+    assert pages.choose_stories([old, fresh], make.NOW, 7) == [fresh, old]
 
 
 def test_story_without_articles_disappears() -> None:
-    page = pages.front_page([story(of=("gone",))], [], [], [], make.NOW)
-
-    assert page.stories == ()
+    assert pages.story_cards([story(of=("gone",))], [], None) == []
 
 
 def test_headline_of_story_is_told_first() -> None:
     told = article("a1", title="Mount Etna erupts", event_time=make.hours_ago(3))
     last = article("a2", title="Ash over Catania", outlet="herald")
 
-    card = pages.front_page([story(of=("a1", "a2"))], [last, told], [], [], make.NOW).stories[0]
+    card = pages.story_cards([story(of=("a1", "a2"))], [last, told], None)[0]
 
     assert card.lead.title == "Mount Etna erupts"
     assert [one.title for one in card.others] == ["Ash over Catania"]
 
 
+def test_edition_tells_in_its_language() -> None:
+    german = article("a2", title="Der Ätna bricht aus", code="de")
+    english = article("a1", title="Mount Etna erupts")
+
+    (card,) = pages.story_cards([story(of=("a1", "a2"))], [english, german], "de")
+
+    assert (card.headline, card.lead.language) == ("Der Ätna bricht aus", "de")
+
+
 def test_headline_of_retracted_article_goes() -> None:
     told = story(of=("gone", "a2"), headline="Title of gone")
 
-    card = pages.front_page([told], [article("a2", title="Etna")], [], [], make.NOW).stories[0]
+    card = pages.story_cards([told], [article("a2", title="Etna")], None)[0]
 
     assert (card.headline, card.lead.title) == ("Etna", "Etna")
 
@@ -58,16 +59,17 @@ def test_cards_need_newest_and_headline() -> None:
     )
     large = story(members=members, headline="Title 49")
 
-    needed = pages.shown_members(large)
+    needed = pages.shown_members(large, None)
 
     assert needed == [make.article_id(f"a{age}") for age in (*range(20), 49)]
+    assert len(pages.shown_members(large, "de")) == 50
 
 
 def test_newest_telling_when_headline_is_gone() -> None:
     first = article("a1", title="Etna stirs", event_time=make.hours_ago(3))
     last = article("a2", title="Etna calms", outlet="herald")
 
-    card = pages.front_page([story(of=("a1", "a2"))], [first, last], [], [], make.NOW).stories[0]
+    card = pages.story_cards([story(of=("a1", "a2"))], [first, last], None)[0]
 
     assert card.lead.title == "Etna calms"
 
@@ -78,33 +80,24 @@ def test_other_tellings_are_one_per_outlet() -> None:
     ]
     of = ("lead", "a0", "a1", "a2")
 
-    card = pages.front_page([story(of=of)], members, [], [], make.NOW).stories[0]
+    card = pages.story_cards([story(of=of)], members, None)[0]
 
     assert len(card.others) == 1
-
-
-def test_sections_leave_out_top_stories() -> None:
-    told, other = article("told"), article("other")
-    world = SectionNews("world", 2, (told, other))
-
-    page = pages.front_page([story(of=("told",))], [told], [], [world], make.NOW)
-
-    assert [one.article_id for one in page.sections[0].articles] == [other.article_id]
 
 
 def test_known_sections_in_paper_order() -> None:
     news = [SectionNews(one, 1, (article(one),)) for one in ("gardening", "sport", "world")]
 
-    page = pages.front_page([], [], [], news, make.NOW)
+    blocks = pages.section_blocks(news)
 
-    assert [block.label for block in page.sections] == ["World", "Sport", "Gardening"]
+    assert [block.label for block in blocks] == ["World", "Sport", "Gardening"]
 
 
 def test_many_outlets_are_shortened() -> None:
     members = [article(f"a{number}", outlet=f"o{number}") for number in range(6)]
     told = story(of=tuple(f"a{number}" for number in range(6)))
 
-    card = pages.front_page([told], members, [], [], make.NOW).stories[0]
+    card = pages.story_cards([told], members, None)[0]
 
     assert len(card.outlets) == 6
     assert card.named_outlets.endswith("and 2 more")

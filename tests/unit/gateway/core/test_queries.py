@@ -69,6 +69,6 @@ def test_no_list_shows_retracted_articles() -> None:
 
 
 def test_stories_fade_from_given_time() -> None:
-    functions = queries.top_stories_body(make.NOW, 5, None)["query"]["function_score"]["functions"]
+    functions = queries.top_stories_body(make.NOW, 5)["query"]["function_score"]["functions"]
 
     assert functions[1]["exp"]["latest_at"]["origin"] == make.NOW.isoformat()

@@ -153,8 +153,13 @@ async def test_requests_measured_by_template(serve: Serve) -> None:
 
     await client.get(f"/v1/articles/{A1}")
     await client.get("/no/such/page")
+    await client.get("/static/page.css")
+    await client.get("/livez")
     told = (await client.get("/metrics")).text
 
     assert 'route="/v1/articles/{article_id}"' in told
-    assert 'route="unmatched"' in told
+    assert 'route="unmatched",status="404"' in told
+    assert 'route="unmatched",status="200"' not in told
+    assert 'route="/static"' in told
+    assert 'route="/livez"' in told
     assert A1 not in told

@@ -34,12 +34,29 @@ async def test_front_page_shows_the_news(serve: Serve) -> None:
     assert '<a href="/topics/Q16990">Mount Etna</a>' in html
 
 
+async def test_edition_leaves_other_languages_out(serve: Serve) -> None:
+    german = article("a4", outlet="rheinblick", code="de", title="Der Ätna bricht aus")
+    finder = MemoryFinder([article("a1"), german], [story(of=("a1", "a4"))])
+
+    html = (await serve(finder).get("/?language=de")).text
+
+    assert '<a href="/stories/s1">Der Ätna bricht aus</a>' in html
+    assert "Mount Etna erupts" not in html
+
+
 async def test_front_page_before_any_news(serve: Serve) -> None:
     response = await serve().get("/")
 
     assert response.status_code == 200
     assert "No news has arrived yet" in response.text
     assert "Nothing stands out yet" in response.text
+
+
+async def test_sections_leave_out_top_stories(serve: Serve) -> None:
+    html = (await serve(news()).get("/")).text
+
+    assert html.count('href="/sections/world"') == 1  # in the navigation only
+    assert html.count('href="/sections/sport"') == 2
 
 
 async def test_topic_explains_itself(serve: Serve) -> None:
