@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from deploy.embedded.restarts import RestartPolicy
 from deploy.embedded.state import ChildState
 
 LOG_LIMIT_BYTES = 20_000_000
-LAST_LINES = 8
+TAIL_BYTES = 100_000
+LAST_LINES = 4
+COMPLAINT = re.compile(r"\b(ERROR|FATAL|Caused by)\b|\b(Error|Exception): ")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Child:
         self.kill_at = float("inf")
         self.started_at = 0.0
         self.orphans_asked = False
+        self._log_start = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._identity: ProcessId | None = None
 
@@ -74,6 +78,7 @@ class Child:
         spec.log_file.parent.mkdir(parents=True, exist_ok=True)
         _turn_over(spec.log_file)
         with spec.log_file.open("ab") as log:
+            self._log_start = log.tell()
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", launcher.__file__, str(os.getpid()), user, *spec.argv],
                 stdin=subprocess.DEVNULL,
@@ -112,19 +117,21 @@ class Child:
         self.kill_at = float("inf")
         self.orphans_asked = False
 
-    def last_lines(self) -> str:
-        """Return the end of the log, indented, for a report."""
-        return last_lines(self.spec.log_file)
+    def last_words(self) -> str:
+        """Return what the log of this run says of its end, for a report."""
+        return last_words(self.spec.log_file, self._log_start)
 
 
-def last_lines(log_file: Path) -> str:
-    """Return the last lines of a file, indented; empty if there is none."""
+def last_words(log_file: Path, start: int = 0) -> str:
+    """Return the last complaints in a log and its last lines, indented; empty if there are none."""
     if not log_file.exists():
         return ""
     with log_file.open("rb") as log:
-        log.seek(max(0, log_file.stat().st_size - 4000))
-        lines = log.read().decode(errors="replace").splitlines()[-LAST_LINES:]
-    return "".join(f"\n    {line[:400]}" for line in lines)
+        log.seek(max(start, log_file.stat().st_size - TAIL_BYTES))
+        lines = log.read().decode(errors="replace").splitlines()
+    complaints = [line for line in lines[:-LAST_LINES] if COMPLAINT.search(line)]
+    chosen = [*dict.fromkeys(complaints)][-LAST_LINES:] + lines[-LAST_LINES:]
+    return "".join(f"\n    {line[:300]}" for line in chosen)
 
 
 def _turn_over(log_file: Path) -> None:

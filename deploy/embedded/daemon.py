@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from deploy.embedded.children import last_lines
+from deploy.embedded.children import last_words
 from deploy.embedded.data_lock import end_leftovers, holder, is_held
 from deploy.embedded.places import REPO_ROOT
 from deploy.embedded.processes import is_alive, kill_group_of
@@ -157,7 +157,7 @@ def status_lines(data_dir: Path) -> list[str]:
     for child in state.children:
         lines.append(_child_line(child))
         if child.phase in ("waiting", "crashed"):
-            lines.append(last_lines(data_dir / "logs" / f"{child.name}.log").lstrip("\n"))
+            lines.append(last_words(data_dir / "logs" / f"{child.name}.log").lstrip("\n"))
     return lines
 
 

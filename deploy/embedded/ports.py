@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import secrets
 import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 _LISTENING = "0A"
+_OWN_CHOICE = range(20_000, 32_000)
 
 
 class PortTakenError(Exception):
@@ -16,12 +18,25 @@ class PortTakenError(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that are free now, all different."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind((LOOPBACK, 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Return ports that are free now, all different.
+
+    None is of the range that the system lends to outgoing connections: a server that takes
+    seconds to come up would find such a port taken now and then.
+    """
+    found: list[int] = []
+    for port in secrets.SystemRandom().sample(_OWN_CHOICE, len(_OWN_CHOICE)):
+        if len(found) == count:
+            break
+        if _is_free(port):
+            found.append(port)
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind((LOOPBACK, port))
+        return True
+    return False
 
 
 def require_free(port: int, purpose: str, setting: str) -> None:

@@ -10,16 +10,18 @@ import urllib.request
 
 TIMEOUT_S = 1.0
 
-# Metadata request, version 1, correlation 1, no client name, no topics: answered with the brokers.
-_METADATA_REQUEST = struct.pack(">ihhihi", 14, 3, 1, 1, -1, 0)
+# Metadata request, version 1, no client name, no topics: answered with the brokers.
+_CORRELATION = 7
+_METADATA_REQUEST = struct.pack(">ihhihi", 14, 3, 1, _CORRELATION, -1, 0)
 _MAX_ANSWER = 1_000_000
 
 
 def port_answers(port: int, host: str = "127.0.0.1") -> bool:
     """Tell whether something accepts connections there."""
     try:
-        with socket.create_connection((host, port), TIMEOUT_S):
-            return True
+        with socket.create_connection((host, port), TIMEOUT_S) as connection:
+            # A try at a port nobody listens on can meet itself, if it was lent that very port.
+            return bool(connection.getsockname() != connection.getpeername())
     except OSError:
         return False
 
@@ -41,8 +43,8 @@ def kafka_answers(port: int, host: str = "127.0.0.1") -> bool:
             (length,) = struct.unpack(">i", _read(connection, 4))
             if not 8 <= length <= _MAX_ANSWER:
                 return False
-            _correlation, brokers = struct.unpack(">ii", _read(connection, length)[:8])
-            return bool(brokers > 0)
+            correlation, brokers = struct.unpack(">ii", _read(connection, length)[:8])
+            return bool(correlation == _CORRELATION and brokers > 0)
     except OSError:
         return False
 

@@ -77,7 +77,7 @@ class Supervisor:
                 for child in late:
                     _give_up_on_crash(child, crashes_allowed)
                 if time.monotonic() > deadline:
-                    report = "".join(f"\n{c.spec.name}:{c.last_lines()}" for c in late)
+                    report = "".join(f"\n{c.spec.name}:{c.last_words()}" for c in late)
                     raise ChildError(f"not ready within {timeout_s:g} s:{report}")
                 self._changed.wait(self._tick_s)
 
@@ -206,7 +206,7 @@ class Supervisor:
             self._tell(f"{child.spec.name} ended by itself; log: {child.spec.log_file}")
             return
         report = crash_report(child.spec.name, code, ran_s, verdict, str(child.spec.log_file))
-        self._tell(report + child.last_lines())
+        self._tell(report + child.last_words())
         child.phase = "crashed"
         if verdict.restart_in_s is not None:
             child.phase = "waiting"
@@ -229,5 +229,5 @@ def _give_up_on_crash(child: Child, crashes_allowed: int) -> None:
     if child.phase == "ended" or child.crashes > crashes_allowed:
         raise ChildError(
             f"{child.spec.name} did not become ready: {child.last_exit}; "
-            f"log: {child.spec.log_file}{child.last_lines()}"
+            f"log: {child.spec.log_file}{child.last_words()}"
         )

@@ -35,3 +35,8 @@ def test_free_ports_pass_and_differ() -> None:
     assert len(set(ports)) == 3
     for port in ports:
         require_free(port, "Kafka", "--kafka-port")
+
+
+def test_free_ports_are_never_lent_out() -> None:
+    """Linux lends 32768 and above to outgoing connections, unless it is told otherwise."""
+    assert max(free_ports(50)) < 32_768

@@ -30,12 +30,18 @@ def server(answer: bytes) -> Iterator[int]:
 
 
 def metadata(brokers: int) -> bytes:
-    return struct.pack(">iii", 8, 1, brokers)
+    return struct.pack(">iii", 8, 7, brokers)
 
 
 @pytest.mark.parametrize(
     ("answer", "ready"),
-    [(metadata(1), True), (metadata(0), False), (b"", False), (struct.pack(">i", 2**30), False)],
+    [
+        (metadata(1), True),
+        (metadata(0), False),
+        (struct.pack(">iii", 8, 0x30001, 1), False),  # its own question, met halfway
+        (struct.pack(">i", 2**30), False),
+        (b"", False),
+    ],
 )
 def test_kafka_is_ready_when_it_names_a_broker(answer: bytes, ready: bool) -> None:
     with server(answer) as port:
