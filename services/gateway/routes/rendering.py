@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -45,6 +45,23 @@ def _search_url(asked: BaseModel, **changes: object) -> str:
     return "/search?" + urlencode({name: one for name, one in told.items() if one is not None})
 
 
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "age": wording.told_age,
+    "exactly": wording.told_exactly,
+    "long_day": wording.told_long_day,
+    "short": wording.told_shortly,
+    "number": wording.told_number,
+    "paragraphs": wording.paragraphs,
+    "window_label": window_label,
+    "section_label": section_label,
+    "language_label": language_label,
+    "web_link": _web_link,
+    "in_path": lambda value: quote(value, safe=""),
+    # Only for texts of core.marks, which has escaped them.
+    "marked": Markup,
+}
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(WEB / "templates"),
@@ -60,21 +77,7 @@ def _environment() -> Environment:
         static=lambda name: f"/static/{name}?v={version}",
         search_url=_search_url,
     )
-    made.filters.update(
-        age=wording.told_age,
-        exactly=wording.told_exactly,
-        long_day=wording.told_long_day,
-        short=wording.told_shortly,
-        number=wording.told_number,
-        window_label=window_label,
-        paragraphs=wording.paragraphs,
-        section_label=section_label,
-        language_label=language_label,
-        web_link=_web_link,
-        in_path=lambda value: quote(value, safe=""),
-        # Only for texts of core.marks, which has escaped them.
-        marked=Markup,
-    )
+    made.filters.update(_FILTERS)
     return made
 
 

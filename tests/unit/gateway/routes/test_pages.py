@@ -25,6 +25,25 @@ def news() -> MemoryFinder:
     )
 
 
+def evil_news() -> MemoryFinder:
+    """Return news in which every text that others write is markup."""
+    evil = article(
+        "a1",
+        title=EVIL,
+        summary=EVIL,
+        text=EVIL,
+        authors=(EVIL,),
+        url="javascript:alert(1)",
+        sections=("world",),
+        entities=(entity_link(EVIL, EVIL),),
+    )
+    return MemoryFinder(
+        [evil, article("a2", sections=("world",))],
+        [story(of=("a1", "a2"), headline=EVIL)],
+        [comment(author=EVIL, text=EVIL)],
+    )
+
+
 async def test_front_page_shows_the_news(serve: Serve) -> None:
     html = (await serve(news(), MemoryTrendBoard(snapshot(topic()))).get("/")).text
 
@@ -165,24 +184,9 @@ async def test_trending_bar_alone(serve: Serve) -> None:
     ["/", f"/articles/{A1}", "/search?q=script", "/sections/world", "/stories/s1", "/topics/t"],
 )
 async def test_markup_of_others_never_runs(serve: Serve, path: str) -> None:
-    evil = article(
-        "a1",
-        title=EVIL,
-        summary=EVIL,
-        text=EVIL,
-        authors=(EVIL,),
-        url="javascript:alert(1)",
-        sections=("world",),
-        entities=(entity_link(EVIL, EVIL),),
-    )
-    finder = MemoryFinder(
-        [evil, article("a2")],
-        [story(of=("a1", "a2"), headline=EVIL)],
-        [comment(author=EVIL, text=EVIL)],
-    )
     board = MemoryTrendBoard(snapshot(topic("t", label=EVIL, parts={EVIL: 1.0})))
 
-    html = (await serve(finder, board).get(path)).text
+    html = (await serve(evil_news(), board).get(path)).text
 
     assert "alert(1)" in html
     assert "<script>" not in html
