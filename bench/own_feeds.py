@@ -4,7 +4,9 @@
 
 Serves the ten feeds of DIRECTORY that hold the most entries from 127.0.0.1, writes an OPML list
 of them, starts Cupure on it as `make run FEEDS=…` does (with data and ports of its own), and
-compares what ingest counted with what lies in the index and among the dead letters.
+compares what ingest counted with what lies on the log, in the index and among the dead letters.
+Two feeds of one site may tell of the same article: each telling that differs is published as a
+version, and the index holds the article once.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ import httpx
 
 from bench.tables import machine, print_table
 from deploy.local.plan import Plan, Ports
+from shared.delivery import Message
+from shared.kafka.latest import read_all
 from shared.kafka.parked import read_parked
+from shared.topics import ARTICLES_RAW
 from tests.waiting import until
 
 FEEDS = 10
@@ -95,8 +100,14 @@ def _settled(plan: Plan) -> dict[str, Any] | None:
     """Return ingest's counts once every feed was polled and everything published is indexed."""
     stats = httpx.get(f"http://127.0.0.1:{plan.ports.ingest}/v1/stats", timeout=10).json()
     polled = sum(stats["polls"].values()) >= stats["sources"] == FEEDS
-    done = polled and indexed(plan) >= stats["feeds"]["published"]
-    return stats if done else None
+    return stats if polled and indexed(plan) == len(set(article_keys(plan))) else None
+
+
+def article_keys(plan: Plan) -> list[bytes | None]:
+    """Return the key, which is the article's id, of every raw article on the log."""
+    found: list[Message] = []
+    asyncio.run(read_all(plan.kafka_servers, ARTICLES_RAW, found.append))
+    return [message.key for message in found]
 
 
 def indexed(plan: Plan) -> int:
@@ -117,10 +128,13 @@ def measure(directory: Path, home: Path) -> dict[str, Any]:
         with cupure_on(home / "ten.opml", home) as plan:
             stats = until(lambda: _settled(plan), "all entries indexed or parked", 300)
             letters = asyncio.run(read_parked(plan.kafka_servers, "ingest"))
+            keys = article_keys(plan)
             return {
                 "feeds": stats["sources"],
                 **stats["feeds"],
-                "indexed": indexed(plan),
+                "events_on_the_log": len(keys),
+                "articles_on_the_log": len(set(keys)),
+                "articles_indexed": indexed(plan),
                 "dead_letters": len(letters),
             }
 
@@ -129,7 +143,8 @@ def _adds_up(figures: dict[str, Any]) -> bool:
     outcomes = figures["published"] + figures["unchanged"] + figures["parked"]
     return bool(
         figures["entries"] == outcomes
-        and figures["indexed"] == figures["published"]
+        and figures["events_on_the_log"] == figures["published"]
+        and figures["articles_indexed"] == figures["articles_on_the_log"]
         and figures["dead_letters"] == figures["parked"]
     )
 
