@@ -92,7 +92,11 @@ def _pair(left: Features, right: Features, scale: Scale, rules: Rules) -> float:
     terms = scale.cosine(left.terms, right.terms)
     if not left.names or not right.names:
         return terms * (rules.by_terms + rules.by_names / 2)
-    return rules.by_terms * terms + rules.by_names * scale.cosine(left.names, right.names)
+    names = scale.cosine(left.names, right.names)
+    if not left.specific & right.specific:
+        # Two articles on one country tell one event only as far as their words do.
+        names = min(names, terms)
+    return rules.by_terms * terms + rules.by_names * names
 
 
 def _across_languages(article: Features, others: Features, scale: Scale, rules: Rules) -> float:

@@ -1,0 +1,31 @@
+"""`cupure enrich explain`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from services.enrich.cli import cli
+
+
+def test_explain_tells_evidence(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("Etna erupts\nMount Etna in Sicily sent lava towards Catania.")
+
+    result = CliRunner().invoke(cli, ["explain", str(file)])
+
+    assert result.exit_code == 0
+    assert "language  en" in result.output
+    assert "Q16990 Mount Etna (place)" in result.output
+    assert "'Etna' title:0" in result.output
+
+
+def test_empty_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_text("\n")
+
+    result = CliRunner().invoke(cli, ["explain", str(file)])
+
+    assert result.exit_code == 2
+    assert "is empty" in result.output
