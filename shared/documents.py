@@ -18,6 +18,12 @@ ANALYZED_LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
 OTHER_LANGUAGE = "other"
 
 
+def analyzed_as(language: str) -> str:
+    """Return the key under `by_language` for texts in `language`, such as `pt` for `pt-BR`."""
+    code = language.lower().partition("-")[0]
+    return code if code in ANALYZED_LANGUAGES else OTHER_LANGUAGE
+
+
 class LocalText(Contract):
     """Text under the analyzer of one language; searched, not stored."""
 

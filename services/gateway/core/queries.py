@@ -9,7 +9,7 @@ from typing import Any
 from services.gateway.core.finder import SearchRequest
 from services.gateway.core.marks import MARK_END, MARK_START
 from services.gateway.core.query_text import Term, parse_query
-from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE, ArticleDocument
+from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE, ArticleDocument, analyzed_as
 
 Body = dict[str, Any]
 
@@ -65,12 +65,6 @@ def _text_fields(language: str | None) -> list[str]:
         for field in (f"by_language.{one}.title^3", f"by_language.{one}.text")
     ]
     return [*analyzed, "title^3", "text"]
-
-
-def analyzed_as(language: str) -> str:
-    """Return the key under `by_language` where texts in `language` are; `pt` for `pt-BR`."""
-    code = language.lower().partition("-")[0]
-    return code if code in ANALYZED_LANGUAGES else OTHER_LANGUAGE
 
 
 def _term(term: Term, fields: list[str]) -> Body:

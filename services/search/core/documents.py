@@ -9,10 +9,8 @@ from typing import Any
 from shared import topics
 from shared.delivery import Message, decode
 from shared.documents import (
-    ANALYZED_LANGUAGES,
     ARTICLES,
     COMMENTS,
-    OTHER_LANGUAGE,
     STORIES,
     ArticleDocument,
     CommentDocument,
@@ -20,6 +18,7 @@ from shared.documents import (
     StoryArticle,
     StoryDocument,
     TagRef,
+    analyzed_as,
 )
 from shared.events import (
     Comment,
@@ -86,12 +85,6 @@ def article_document(article: EnrichedArticle) -> ArticleDocument:
         tags=tuple(TagRef(id=tag.id, label=tag.label) for tag in article.tags),
         entities=tuple(_entity_ref(link) for link in article.entities),
     )
-
-
-def analyzed_as(language: str) -> str:
-    """Return the name of the analyzer for texts in `language`, such as `pt` for `pt-BR`."""
-    code = language.lower().partition("-")[0]
-    return code if code in ANALYZED_LANGUAGES else OTHER_LANGUAGE
 
 
 def _entity_ref(link: EntityLink) -> EntityRef:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from services.search.core import documents
-from services.search.core.documents import analyzed_as, article_document, document_of, tombstone
+from services.search.core.documents import article_document, document_of, tombstone
 from shared.delivery import Message, UndecodableError
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument, analyzed_as
 from shared.events import Comment, EntityLink, Language, Retraction, Tag
 from tests import make
 

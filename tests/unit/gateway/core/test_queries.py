@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.gateway.core import queries
 from services.gateway.core.finder import SearchRequest
+from shared.documents import analyzed_as
 from tests import make
 from tests.make_documents import article
 
@@ -43,7 +44,7 @@ def test_language_narrows_fields_too() -> None:
 
 
 def test_languages_share_search_own_key() -> None:
-    assert [queries.analyzed_as(one) for one in ("pt-BR", "DE", "ru")] == ["pt", "de", "other"]
+    assert [analyzed_as(one) for one in ("pt-BR", "DE", "ru")] == ["pt", "de", "other"]
 
 
 @given(st.text(max_size=60))
