@@ -102,11 +102,11 @@ def report(home: Path) -> str:
     state = running(home)
     if state is None:
         return "nothing is running"
-    rows = [f"{'name':16}{'phase':10}{'pid':>8}{'port':>7}{'restarts':>10}  last exit"]
+    rows = [f"{'name':16}{'phase':10}{'pid':>8}{'port':>15}{'restarts':>10}  last exit"]
     for child in _children(home, state):
         port = ", ".join(map(str, child.ports))
         rows.append(
-            f"{child.name:16}{child.phase:10}{child.pid or '-':>8}{port:>7}"
+            f"{child.name:16}{child.phase:10}{child.pid or '-':>8}{port:>15}"
             f"{child.restarts:>10}  {child.last_exit or '-'}"
         )
     return "\n".join(rows)

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from deploy.embedded.children import ChildSpec
 from deploy.embedded.ports import require_free
+from deploy.embedded.processes import identify
 from deploy.embedded.restarts import RestartPolicy
 from deploy.embedded.stack import EmbeddedStack, Options
+from deploy.embedded.state import SupervisorState, write_state
 from deploy.embedded.supervisor import Supervisor
 from deploy.local.plan import Part, Plan
 from shared.kafka.admin import create_topics
@@ -54,6 +56,7 @@ def supervise(plan: Plan, state_file: Path, tell: Callable[[str], None]) -> None
         signal.signal(number, lambda *_: ending.set())
     for part in plan.parts():
         require_free(part.port, part.name, "--shift-ports")
+    _announce(state_file)
     started = time.monotonic()
     tell("starting Kafka and Elasticsearch")
     ports = plan.ports
@@ -72,6 +75,14 @@ def supervise(plan: Plan, state_file: Path, tell: Callable[[str], None]) -> None
             tell(f"page: {plan.url}")
             ending.wait()
             tell("ending")
+
+
+def _announce(state_file: Path) -> None:
+    """Tell who we are before anything runs, so that a start under way can be ended too."""
+    own = identify(os.getpid())
+    if own is not None:
+        state_file.parent.mkdir(parents=True, exist_ok=True)
+        write_state(state_file, SupervisorState(own.pid, own.started))
 
 
 def _start_parts(plan: Plan, supervisor: Supervisor, tell: Callable[[str], None]) -> None:
