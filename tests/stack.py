@@ -60,7 +60,7 @@ def _containers() -> Iterator[Stack]:
 
 @contextmanager
 def _embedded(data_dir: Path) -> Iterator[Stack]:
-    from deploy.embedded.stack import EmbeddedStack
+    from deploy.embedded.stack import EmbeddedStack, Options
 
-    with EmbeddedStack(data_dir, kafka_port=0, elastic_port=0) as stack:
+    with EmbeddedStack(data_dir, options=Options(quick_start=True)) as stack:
         yield Stack(stack.kafka_servers, stack.elastic_url)

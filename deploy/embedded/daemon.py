@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy.embedded.children import last_words
 from deploy.embedded.data_lock import end_leftovers, holder, is_held
+from deploy.embedded.ending import ended_by_signal
 from deploy.embedded.places import REPO_ROOT
 from deploy.embedded.processes import is_alive, kill_group_of
 from deploy.embedded.stack import STATE_FILE, EmbeddedStack, Options
@@ -37,21 +38,12 @@ def run_in_foreground(
     tell: Callable[[str], None],
 ) -> None:
     """Run the stack until SIGTERM or SIGINT; crashed children are started again."""
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _interrupt(ended))
+    ended = ended_by_signal()
     stack = EmbeddedStack(data_dir, kafka_port, elastic_port, options=options, tell=tell)
     with contextlib.suppress(KeyboardInterrupt), stack:
         tell(addresses(stack.kafka_servers, stack.elastic_url))
         ended.wait()
     tell("stopped")
-
-
-def _interrupt(ended: threading.Event) -> None:
-    """Leave the start or the wait, once: a second signal must not disturb the stopping."""
-    if not ended.is_set():
-        ended.set()
-        raise KeyboardInterrupt
 
 
 def addresses(kafka: str, elastic: str) -> str:

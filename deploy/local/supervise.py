@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.embedded.children import ChildSpec
+from deploy.embedded.ending import ended_by_signal
 from deploy.embedded.ports import require_free
 from deploy.embedded.processes import identify
 from deploy.embedded.restarts import RestartPolicy
@@ -51,30 +51,29 @@ def child(part: Part, logs: Path) -> ChildSpec:
 
 def supervise(plan: Plan, state_file: Path, tell: Callable[[str], None]) -> None:
     """Run everything until SIGTERM or SIGINT; tells each step and every crash."""
-    ending = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ending.set())
+    ended = ended_by_signal()
     for part in plan.parts():
         require_free(part.port, part.name, "--shift-ports")
     _announce(state_file)
     started = time.monotonic()
+    with suppress(KeyboardInterrupt), _stack(plan, tell), Supervisor(state_file, tell) as parts:
+        _start_parts(plan, parts, tell)
+        tell(f"ready after {time.monotonic() - started:.0f} s")
+        tell(f"page: {plan.url}")
+        ended.wait()
+    tell("ended")
+
+
+@contextmanager
+def _stack(plan: Plan, tell: Callable[[str], None]) -> Iterator[None]:
+    """Own Kafka with every topic, and Elasticsearch."""
     tell("starting Kafka and Elasticsearch")
-    ports = plan.ports
-    with EmbeddedStack(
-        plan.stack_dir,
-        ports.kafka,
-        ports.elastic,
-        options=Options(restart=RestartPolicy()),
-        tell=tell,
-    ):
+    options = Options(restart=RestartPolicy())
+    addresses = (plan.ports.kafka, plan.ports.elastic)
+    with EmbeddedStack(plan.stack_dir, *addresses, options=options, tell=tell):
         asyncio.run(create_topics(plan.kafka_servers))
         tell(f"Kafka {plan.kafka_servers}, Elasticsearch {plan.elastic_url}")
-        with Supervisor(state_file, tell) as supervisor:
-            _start_parts(plan, supervisor, tell)
-            tell(f"ready after {time.monotonic() - started:.0f} s")
-            tell(f"page: {plan.url}")
-            ending.wait()
-            tell("ending")
+        yield
 
 
 def _announce(state_file: Path) -> None:

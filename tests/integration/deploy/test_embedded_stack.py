@@ -54,4 +54,3 @@ def test_frozen_child_answers_after_the_thaw(stack: EmbeddedStack) -> None:
 
     stack.thaw(ELASTIC)
     assert url_answers(health)
-
