@@ -16,6 +16,24 @@ SESSION_TIMEOUT_S = 10.0
 REBALANCE_TIMEOUT_S = 120.0
 
 
+_SETTINGS: dict[str, Any] = {
+    "store": "memory://",
+    "web_enabled": False,
+    "topic_allow_declare": False,
+    "topic_disable_leader": True,
+    "worker_redirect_stdouts": False,
+    "stream_buffer_maxsize": 256,
+    "consumer_auto_offset_reset": "earliest",
+    "consumer_max_fetch_size": 4 * 1_048_576,
+    "broker_max_poll_records": 256,
+    "broker_session_timeout": SESSION_TIMEOUT_S,
+    "broker_heartbeat_interval": SESSION_TIMEOUT_S / 4,
+    "broker_rebalance_timeout": REBALANCE_TIMEOUT_S,
+    "broker_request_timeout": REBALANCE_TIMEOUT_S + 10,
+    "broker_commit_interval": 1.0,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is read: a topic by a consumer group, in batches of at most `most` messages."""
@@ -34,20 +52,7 @@ def make_app(reading: Reading) -> tuple[Any, Any]:
         reading.group,
         broker=";".join(f"kafka://{server}" for server in reading.servers.split(",")),
         datadir=reading.data_dir,
-        store="memory://",
-        web_enabled=False,
-        topic_allow_declare=False,
-        topic_disable_leader=True,
-        worker_redirect_stdouts=False,
-        stream_buffer_maxsize=256,
-        consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=4 * 1_048_576,
-        broker_max_poll_records=256,
-        broker_session_timeout=SESSION_TIMEOUT_S,
-        broker_heartbeat_interval=SESSION_TIMEOUT_S / 4,
-        broker_rebalance_timeout=REBALANCE_TIMEOUT_S,
-        broker_request_timeout=REBALANCE_TIMEOUT_S + 10,
-        broker_commit_interval=1.0,
+        **_SETTINGS,
     )
     channel = app.topic(
         reading.topic.name,

@@ -27,10 +27,7 @@ class Tools:
 
 
 def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> EnrichedArticle:
-    """Return `article` with language, subjects, entities and phrases of its first 20,000 letters.
-
-    The same article gives the same event id, so it may be enriched again after a crash.
-    """
+    """Return `article` with language, subjects, entities and phrases, under the same event id."""
     title = Passage("title", article.title, words_of(article.title))
     text = cut(article.text, MOST_CHARACTERS)
     body = Passage("text", text, words_of(text))

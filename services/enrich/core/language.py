@@ -11,7 +11,7 @@ Detector = Callable[[str], tuple[str, float]]
 
 LEAST_CONFIDENCE = 0.5
 UNKNOWN = "und"
-_MOST_CHARACTERS = 1_000
+_MOST_CHARACTERS = 600
 
 
 def detect_language(article: Article, detect: Detector) -> Language:

@@ -18,7 +18,6 @@ SECTIONS = (
     "culture",
 )
 SHORTEST_PREFIX = 3
-LONGEST_TERM = 3
 
 # Subjects a term speaks for, with its weight for each.
 Weights = tuple[tuple[str, float], ...]
@@ -30,9 +29,11 @@ class Terms:
 
     whole: Mapping[tuple[str, ...], Weights]
     beginnings: Mapping[str, Weights]
+    # The longest term that begins with a word, in words.
+    longest: Mapping[str, int]
 
     def weights_of(self, words: tuple[str, ...]) -> Weights:
-        """Return what `words` (one to three, without case) speak for."""
+        """Return what `words` (one or a run, without case) speak for."""
         exact = self.whole.get(words)
         if exact is not None or len(words) > 1:
             return exact or ()
@@ -84,7 +85,17 @@ def parse_terms(lines: Iterable[str]) -> dict[str, Terms]:
                 begun[term[:-1].casefold()] = begun.get(term[:-1].casefold(), ()) + speaks
             else:
                 exact[folded_words(term)] = exact.get(folded_words(term), ()) + speaks
-    return {language: Terms(whole[language], beginnings[language]) for language in whole}
+    return {
+        language: Terms(exact, beginnings[language], _longest(exact))
+        for language, exact in whole.items()
+    }
+
+
+def _longest(terms: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for term in terms:
+        longest[term[0]] = max(longest.get(term[0], 1), len(term))
+    return longest
 
 
 def _rows(lines: Iterable[str], columns: int) -> Iterable[tuple[str, ...]]:

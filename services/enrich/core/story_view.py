@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from services.enrich.core.story_features import Features
 from shared.events import ArticleDigest, EntityRef, Lane, Provenance, Story, StoryMember
@@ -20,38 +21,45 @@ def with_members(
     provenance: Provenance,
     features_of: Callable[[StoryMember], Features],
 ) -> Story:
-    """Return the story with `members`, after `digest` joined it or replaced a member.
-
-    The version follows the place of the digest on the log, so that two workers that both think
-    the partition theirs cannot give one version to two contents.
-    """
+    """Return the story with `members`, after `digest` joined it or replaced a member."""
     story_id = before.story_id if before else f"s{digest.article_id}"
+    # By the place on the log: two workers that both think the partition theirs agree on it.
     version = max(before.version + 1 if before else 1, (provenance.offset or 0) + 1)
-    language, headline = _headline(members, features_of)
-    times = [member.event_time for member in members]
-    is_new = before is None or digest.article_id not in {one.article_id for one in before.members}
     return Story(
         id=f"{story_id}@{version}",
-        event_time=max(times),
         ingest_time=digest.ingest_time,
-        lane=Lane.LIVE if any(one.lane is Lane.LIVE for one in members) else Lane.BACKFILL,
         provenance=provenance,
         story_id=story_id,
         version=version,
-        headline=headline,
-        language=language,
-        first_at=min([*times, *([before.first_at] if before else [])]),
-        latest_at=max(times),
-        article_count=(before.article_count if before else 0) + is_new,
+        article_count=_count(before, digest),
         members=tuple(members),
         sections=_sections(before, digest),
         entities=_entities(members),
+        **(_told(before, members) | _headline(members, features_of)),
     )
+
+
+def _count(before: Story | None, digest: ArticleDigest) -> int:
+    if before is None:
+        return 1
+    known = any(one.article_id == digest.article_id for one in before.members)
+    return before.article_count + (not known)
+
+
+def _told(before: Story | None, members: Sequence[StoryMember]) -> dict[str, Any]:
+    """Return when the story was told, and whether any of it is news."""
+    times = [member.event_time for member in members]
+    return {
+        "event_time": max(times),
+        "first_at": min([*times, *([before.first_at] if before else [])]),
+        "latest_at": max(times),
+        "lane": Lane.LIVE if any(one.lane is Lane.LIVE for one in members) else Lane.BACKFILL,
+    }
 
 
 def _headline(
     members: Sequence[StoryMember], features_of: Callable[[StoryMember], Features]
-) -> tuple[str, str]:
+) -> dict[str, Any]:
     """Return language and title of the member that says best what the others say."""
     latest = members[-MOST_COMPARED:]
     languages = Counter(one.language for one in latest)
@@ -65,7 +73,8 @@ def _headline(
         terms = features_of(one.model_copy(update={"phrases": ()})).terms
         return sum(shared[term] - 1 for term in terms) / (len(terms) + 3)
 
-    return language, max(own, key=lambda one: (centrality(one), one.article_id)).title
+    best = max(own, key=lambda one: (centrality(one), one.article_id))
+    return {"language": language, "headline": best.title}
 
 
 def _sections(before: Story | None, digest: ArticleDigest) -> tuple[str, ...]:

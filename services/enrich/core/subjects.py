@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from services.enrich.core.lexicon import LONGEST_TERM, SECTIONS, Lexicon, Terms
+from services.enrich.core.lexicon import SECTIONS, Lexicon, Terms
 from services.enrich.core.text import Word
 from shared.events import Tag
 
@@ -33,27 +33,31 @@ def tag_subjects(
 
     A tag rests on two different terms at least, or on the publisher's own section.
     """
-    evidence: Evidence = defaultdict(dict)
-    terms = lexicon.terms.get(language)
-    if terms is not None:
-        _collect(title, terms, TITLE_WEIGHT, evidence)
-        _collect(text, terms, 1, evidence)
+    evidence = _evidence(title, text, lexicon.terms.get(language))
     scores = {section: sum(found.values()) for section, found in evidence.items()}
     for section in publisher_sections:
         scores[section] = scores.get(section, 0.0) + PUBLISHER_WEIGHT
-    total = sum(scores.values())
+    total = sum(scores.values()) + _DOUBT
     tags = [
-        _tag(section, score / (total + _DOUBT), evidence[section], section in publisher_sections)
+        _tag(section, score / total, evidence.get(section, {}), section in publisher_sections)
         for section, score in scores.items()
     ]
     kept = [tag for tag in tags if tag is not None]
     return tuple(sorted(kept, key=lambda tag: (-tag.confidence, tag.id)))
 
 
+def _evidence(title: Sequence[Word], text: Sequence[Word], terms: Terms | None) -> Evidence:
+    evidence: Evidence = defaultdict(dict)
+    if terms is not None:
+        _collect(title, terms, TITLE_WEIGHT, evidence)
+        _collect(text, terms, 1, evidence)
+    return evidence
+
+
 def _collect(words: Sequence[Word], terms: Terms, factor: int, evidence: Evidence) -> None:
     folded = [word.folded for word in words]
-    for start in range(len(folded)):
-        for length in range(1, LONGEST_TERM + 1):
+    for start, word in enumerate(folded):
+        for length in range(1, terms.longest.get(word, 1) + 1):
             run = tuple(folded[start : start + length])
             for section, weight in terms.weights_of(run) if len(run) == length else ():
                 found, name = evidence[section], " ".join(run)

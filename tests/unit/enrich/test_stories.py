@@ -56,7 +56,7 @@ def test_story_keeps_its_first_id() -> None:
     assert {story.story_id for story in stories} == {f"s{make.article_id('e0')}"}
 
 
-def test_versions_grow() -> None:
+def test_versions_of_a_story_grow() -> None:
     versions = [story.version for story in _place(_book(), _etna()) if story]
 
     assert versions == sorted(set(versions))

@@ -97,7 +97,7 @@ def test_future_articles_wait() -> None:
     assert _labels(told("etna", 5, ETNA, hours=-2)) == []
 
 
-def test_phrases_of_small_words_are_topics_in_pairs_only() -> None:
+def test_phrase_can_be_a_topic() -> None:
     (topic,) = _topics(told("s", 5, phrases=("quarter point", "rate")))
 
     assert (topic.label, topic.kind) == ("quarter point", "phrase")
