@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -22,6 +23,10 @@ from shared.telemetry import metrics
 from shared.topics import Topic
 
 log = structlog.get_logger()
+
+# Two sends that each wait as long as the producer lets them, and well under the time that a
+# consumer group gives a member to come back.
+DEADLINE_S = 50.0
 
 EventT = TypeVar("EventT", bound=Event)
 ResultT = TypeVar("ResultT")
@@ -90,6 +95,14 @@ class DeadLetters(Protocol):
         """Keep the letters, or raise `TransientError`."""
 
 
+class Unconnected:
+    """Stands in for the dead letters until there is a connection to the broker."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        """Raise `TransientError`, so that the letters wait."""
+        raise TransientError(f"{len(letters)} letters wait for a connection to the broker")
+
+
 class Publisher(Protocol):
     """Where events go out; returns when the broker has acknowledged every one."""
 
@@ -120,6 +133,17 @@ def _first_fault(error: ValidationError) -> str:
     where = ".".join(str(part) for part in fault["loc"]) or "message"
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"{where}: {fault['msg']}{more}"
+
+
+def interruptible_sleep(stopping: asyncio.Event) -> Callable[[float], Awaitable[None]]:
+    """Return a sleep that ends early when `stopping` is set."""
+
+    async def sleep(seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stopping.wait()
+
+    return sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +189,7 @@ class Delivery:
     should_stop: Callable[[], bool] = lambda: False
     backoff: Backoff = field(default_factory=Backoff)
     limit: ParkingLimit = field(default_factory=ParkingLimit)
-    deadline_s: float = 15.0
+    deadline_s: float = DEADLINE_S
 
     async def deliver(self, message: Message, handle: Callable[[Message], Awaitable[None]]) -> None:
         """Handle `message` or park it; returns only when one of the two is safe.

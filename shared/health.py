@@ -15,6 +15,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
+
+GRACE_S = 3
 
 # Answers None when all is well, else what is wrong.
 Check = Callable[[], Awaitable[str | None]]
@@ -52,15 +55,29 @@ class QuietServer(uvicorn.Server):
         yield
 
 
+def quiet_server(app: ASGIApp, host: str, port: int, grace_s: int) -> QuietServer:
+    """Return a server of `app` that logs nothing itself and gives requests `grace_s` to end."""
+    return QuietServer(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=grace_s,
+        )
+    )
+
+
 @asynccontextmanager
 async def health_server(
     host: str, port: int, ready: Mapping[str, Check], alive: Mapping[str, Check] | None = None
 ) -> AsyncIterator[None]:
     """Serve the three routes at `host:port` while the block runs."""
     app = Starlette(routes=health_routes(ready, alive or {}))
-    server = QuietServer(
-        uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
-    )
+    server = quiet_server(app, host, port, GRACE_S)
     serving = asyncio.create_task(server.serve())
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,25 +13,20 @@ from pathlib import Path
 from services.enrich.adapters.faust_app import Reading
 from services.enrich.adapters.faust_worker import FaustWorker
 from services.enrich.app import SERVICE, Work
-from shared.delivery import DeadLetter, Delivery, Publisher, StoppingError, TransientError
+from shared.delivery import (
+    Delivery,
+    Publisher,
+    StoppingError,
+    Unconnected,
+    interruptible_sleep,
+)
 from shared.health import Check
 from shared.kafka.admin import require_topics
 from shared.kafka.publisher import KafkaDeadLetters, KafkaPublisher, producer
 from shared.topics import DEAD_LETTERS
 
-# Two sends that each wait as long as the producer lets them; well under the rebalance timeout.
-DEADLINE_S = 50.0
-
 # Makes the work of a role, given where its events go and the delivery policy.
 Employ = Callable[[Publisher, Delivery], Work]
-
-
-class Unconnected:
-    """Stands in for the dead letters until Kafka is there."""
-
-    async def park(self, letters: Sequence[DeadLetter]) -> None:
-        """Raise `TransientError`."""
-        raise TransientError(f"{len(letters)} letters wait for a connection to Kafka")
 
 
 @dataclass
@@ -49,16 +44,10 @@ class Worker:
         self.delivery = Delivery(
             service=SERVICE,
             dead_letters=Unconnected(),
-            sleep=self._sleep,
+            sleep=interruptible_sleep(self.stopping),
             random=random.random,
             should_stop=self.stopping.is_set,
-            deadline_s=DEADLINE_S,
         )
-
-    async def _sleep(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.stopping.wait()
 
     async def run(self) -> None:
         """Work until told to stop; raises `TopicMismatchError` for a topic that is not right."""

@@ -8,7 +8,6 @@ import signal
 from datetime import UTC, datetime
 
 import structlog
-import uvicorn
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.trend_board import KafkaTrendBoard
@@ -17,24 +16,14 @@ from services.gateway.core.finder import IndexAwayError
 from services.gateway.routes.dependencies import Outside
 from services.gateway.settings import Settings
 from shared import __version__, telemetry
-from shared.health import QuietServer
+from shared.health import QuietServer, quiet_server
 
 log = structlog.get_logger()
 
 
 def _server(settings: Settings, outside: Outside) -> QuietServer:
-    return QuietServer(
-        uvicorn.Config(
-            create_app(outside),
-            host=settings.http_host,
-            port=settings.http_port,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            timeout_graceful_shutdown=settings.stop_within_s,
-        )
-    )
+    app, grace_s = create_app(outside), settings.stop_within_s
+    return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 
 
 async def run(settings: Settings) -> None:

@@ -7,7 +7,6 @@ import signal
 import sys
 
 import structlog
-import uvicorn
 
 from services.ingest.adapters.source_file import load_source_list
 from services.ingest.app import create_app
@@ -16,7 +15,7 @@ from services.ingest.settings import Settings
 from services.ingest.worker import SERVICE, Worker
 from shared import __version__, telemetry
 from shared.delivery import TooManyParkedError
-from shared.health import QuietServer
+from shared.health import quiet_server
 
 log = structlog.get_logger()
 
@@ -31,18 +30,7 @@ async def serve(settings: Settings, listed: SourceList | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     worker = Worker(settings, listed, stopping)
-    server = QuietServer(
-        uvicorn.Config(
-            create_app(worker),
-            host=settings.http_host,
-            port=settings.http_port,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_S,
-        )
-    )
+    server = quiet_server(create_app(worker), settings.http_host, settings.http_port, GRACE_S)
     serving = asyncio.create_task(server.serve())
     serving.add_done_callback(lambda _: stopping.set())
     try:

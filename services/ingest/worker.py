@@ -31,6 +31,7 @@ from shared.delivery import (
     TransientError,
     UndecodableError,
     decode,
+    interruptible_sleep,
 )
 from shared.events import SeenArticle
 from shared.health import Check
@@ -94,16 +95,8 @@ class Worker:
         self.outlet = KafkaOutlet(self.settings.kafka_servers, SERVICE)
         seen = SeenArticles(self.settings.seen_most_articles)
         self.intake = Intake(self.outlet, seen, self.clock)
-        self.delivery = Delivery(
-            SERVICE, self.outlet, self._sleep, random.random, self.stopping.is_set
-        )
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self.stopping.wait()
-        except TimeoutError:
-            return
+        sleep = interruptible_sleep(self.stopping)
+        self.delivery = Delivery(SERVICE, self.outlet, sleep, random.random, self.stopping.is_set)
 
     def ready(self) -> dict[str, Check]:
         """Return the checks of `/readyz`."""

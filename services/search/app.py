@@ -22,7 +22,9 @@ from shared.delivery import (
     Message,
     StoppingError,
     TransientError,
+    Unconnected,
     UndecodableError,
+    interruptible_sleep,
 )
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
@@ -97,14 +99,6 @@ async def settle(messages: Sequence[Message], faults: Faults, delivery: Delivery
             delivery.succeeded(topic, count)
 
 
-class Unconnected:
-    """Stands in for the dead letters until Kafka is there."""
-
-    async def park(self, letters: Sequence[DeadLetter]) -> None:
-        """Raise `TransientError`."""
-        raise TransientError(f"{len(letters)} letters wait for a connection to Kafka")
-
-
 @dataclass
 class Worker:
     """One of the workers that share the partitions, and what it is waiting for."""
@@ -120,15 +114,10 @@ class Worker:
         self.delivery = Delivery(
             service=SERVICE,
             dead_letters=Unconnected(),
-            sleep=self._sleep,
+            sleep=interruptible_sleep(self.stopping),
             random=random.random,
             should_stop=self.stopping.is_set,
         )
-
-    async def _sleep(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.stopping.wait()
 
     async def run(self) -> None:
         """Prepare the index, then consume until told to stop; outages are waited for."""

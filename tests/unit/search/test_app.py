@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from services.search.app import Unconnected, index_batch, within_grace
-from shared.delivery import Message, StoppingError, TooManyParkedError, TransientError
+from services.search.app import index_batch, within_grace
+from shared.delivery import Message, StoppingError, TooManyParkedError
 from tests import make
 from tests.fakes import MemoryDeadLetters, MemoryIndex, RecordedSleep, delivery
 
@@ -93,11 +93,6 @@ async def test_good_messages_between_bad_ones_keep_the_worker() -> None:
     await index_batch(mixed, MemoryIndex(), delivery(letters))
 
     assert len(letters.letters) == 150
-
-
-async def test_parking_waits_for_a_connection() -> None:
-    with pytest.raises(TransientError, match="connection to Kafka"):
-        await Unconnected().park([])
 
 
 async def test_work_is_cut_off_after_its_grace() -> None:

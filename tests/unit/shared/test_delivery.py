@@ -13,8 +13,10 @@ from shared.delivery import (
     StoppingError,
     TooManyParkedError,
     TransientError,
+    Unconnected,
     UndecodableError,
     decode,
+    interruptible_sleep,
 )
 from shared.events import RawArticle
 from tests import make
@@ -103,6 +105,19 @@ async def test_success_resets_the_limit() -> None:
         await policy.deliver(make.message(), Flaky(failures, ValueError("bad")))
 
     assert policy.limit.in_a_row == 1
+
+
+async def test_parking_waits_for_a_connection() -> None:
+    with pytest.raises(TransientError, match="connection to the broker"):
+        await Unconnected().park([])
+
+
+async def test_sleep_ends_with_the_worker() -> None:
+    stopping = asyncio.Event()
+    stopping.set()
+
+    async with asyncio.timeout(1):
+        await interruptible_sleep(stopping)(3600)
 
 
 def test_backoff_grows_to_its_cap() -> None:
