@@ -16,16 +16,6 @@ _METADATA_REQUEST = struct.pack(">ihhihi", 14, 3, 1, _CORRELATION, -1, 0)
 _MAX_ANSWER = 1_000_000
 
 
-def port_answers(port: int, host: str = "127.0.0.1") -> bool:
-    """Tell whether something accepts connections there."""
-    try:
-        with socket.create_connection((host, port), TIMEOUT_S) as connection:
-            # A try at a port nobody listens on can meet itself, if it was lent that very port.
-            return bool(connection.getsockname() != connection.getpeername())
-    except OSError:
-        return False
-
-
 def url_answers(url: str) -> bool:
     """Tell whether a GET of `url` is answered with a status below 400."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from deploy.embedded.children import ChildSpec
 from deploy.embedded.ending import ended_by_signal
 from deploy.embedded.ports import require_free
 from deploy.embedded.processes import identify
+from deploy.embedded.readiness import url_answers
 from deploy.embedded.restarts import RestartPolicy
 from deploy.embedded.stack import EmbeddedStack, Options
 from deploy.embedded.state import SupervisorState, write_state
@@ -23,17 +23,7 @@ from deploy.local.plan import Part, Plan
 from shared.kafka.admin import create_topics
 
 READY_TIMEOUT_S = 120.0
-ANSWER_TIMEOUT_S = 2.0
 GRACE_S = 20.0
-
-
-def answers(url: str) -> bool:
-    """Tell whether `url` answers with success."""
-    try:
-        with urllib.request.urlopen(url, timeout=ANSWER_TIMEOUT_S) as response:  # noqa: S310  # ours
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def child(part: Part, logs: Path) -> ChildSpec:
@@ -44,7 +34,7 @@ def child(part: Part, logs: Path) -> ChildSpec:
         log_file=logs / f"{part.name}.log",
         env=part.environment(os.environ),
         ports=(part.port,),
-        ready=lambda: answers(part.ready_url),
+        ready=lambda: url_answers(part.ready_url),
         grace_s=GRACE_S,
     )
 

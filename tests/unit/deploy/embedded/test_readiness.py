@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from deploy.embedded.ports import free_ports
-from deploy.embedded.readiness import kafka_answers, port_answers, url_answers
+from deploy.embedded.readiness import kafka_answers, url_answers
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def test_url_is_ready_when_it_answers_well(status: str, ready: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "asks", [kafka_answers, port_answers, lambda port: url_answers(f"http://127.0.0.1:{port}/")]
+    "asks", [kafka_answers, lambda port: url_answers(f"http://127.0.0.1:{port}/")]
 )
 def test_nobody_there_is_not_ready(asks: Callable[[int], bool]) -> None:
     assert not asks(free_ports(1)[0])
