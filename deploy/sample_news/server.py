@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -118,6 +119,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], news: SampleNews) -> None:
         self.news = news
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a reader that went away in the middle; tell of all else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # handed on
 
 
 class _Handler(BaseHTTPRequestHandler):
