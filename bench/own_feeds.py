@@ -24,11 +24,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Annotated, Any
 from xml.sax.saxutils import quoteattr
 
 import feedparser
 import httpx
+import typer
 
 from bench.tables import machine, print_table
 from deploy.local.plan import Plan, Ports
@@ -149,20 +150,20 @@ def _adds_up(figures: dict[str, Any]) -> bool:
     )
 
 
-def main() -> None:
-    """Print the counts, and fail unless they add up."""
-    arguments = [one for one in sys.argv[1:] if one != "--json"]
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        sys.exit(f"usage: python -m bench.own_feeds DIRECTORY [--json]; got {arguments}")
+def main(
+    directory: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Print the counts for the feeds in DIRECTORY, and fail unless they add up."""
     with tempfile.TemporaryDirectory() as home:
-        figures = measure(Path(arguments[0]), Path(home))
+        figures = measure(directory, Path(home))
     figures |= {"adds_up": _adds_up(figures), "machine": machine()}
-    if "--json" in sys.argv:
+    if as_json:
         print(json.dumps(figures))
     else:
         print_table(figures)
-    sys.exit(0 if figures["adds_up"] else 1)
+    raise typer.Exit(0 if figures["adds_up"] else 1)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
