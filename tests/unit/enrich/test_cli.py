@@ -25,7 +25,8 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "empty.txt"
     file.write_text("\n")
 
-    result = CliRunner().invoke(cli, ["explain", str(file)])
+    # Wide enough that a long path does not break the message in two.
+    result = CliRunner(env={"COLUMNS": "400"}).invoke(cli, ["explain", str(file)])
 
     assert result.exit_code == 2
     assert "is empty" in result.output
