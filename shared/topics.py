@@ -63,6 +63,11 @@ INGEST_SEEN = Topic(
     "ingest.seen.v1", events.SeenArticle, "article_id", 6, "compact,delete", 30 * DAY_MS
 )
 
+ARTICLES_APPEARANCES = _kept("articles.appearances.v1", events.Appearance, "article_id", 6, days=30)
+INGEST_POLLS = _latest("ingest.polls.v1", events.SourcePoll, "source_id", 6)
+INGEST_SUBSCRIPTIONS = _latest("ingest.subscriptions.v1", events.Subscription, "source_id", 6)
+INGEST_BACKFILLS = _latest("ingest.backfills.v1", events.BackfillProgress, "job_id", 1)
+
 DEAD_LETTERS = {name: _parked(name) for name in ("ingest", "enrich", "search", "gateway")}
 
 ALL = (
@@ -75,6 +80,10 @@ ALL = (
     COMMENTS,
     ARTICLES_RETRACTED,
     INGEST_SEEN,
+    ARTICLES_APPEARANCES,
+    INGEST_POLLS,
+    INGEST_SUBSCRIPTIONS,
+    INGEST_BACKFILLS,
     *DEAD_LETTERS.values(),
 )
 

@@ -10,7 +10,7 @@ import structlog
 
 from services.ingest.adapters.source_file import load_source_list
 from services.ingest.app import create_app
-from services.ingest.core.source_list import SourceList, SourceListError
+from services.ingest.core.sources.source_list import SourceList, SourceListError
 from services.ingest.settings import Settings
 from services.ingest.worker import SERVICE, Worker
 from shared import __version__, telemetry

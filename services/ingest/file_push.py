@@ -10,9 +10,9 @@ import orjson
 
 from services.ingest.adapters.jsonl_file import Line
 from services.ingest.core.entries import Draft, EntryError
-from services.ingest.core.intake import Intake, Outcome
-from services.ingest.core.parking import line_letter
-from services.ingest.core.pushed import read_pushed
+from services.ingest.core.intake.intake import Intake, Outcome
+from services.ingest.core.intake.parking import line_letter
+from services.ingest.core.intake.pushed import read_pushed
 from shared.delivery import DeadLetters, Delivery
 from shared.events import Lane
 

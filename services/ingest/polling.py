@@ -9,12 +9,12 @@ from datetime import datetime
 
 import structlog
 
-from services.ingest.core.canonical_url import host_of
 from services.ingest.core.entries import Feed, FeedError
-from services.ingest.core.entry_reader import EntryReader
-from services.ingest.core.fetching import FetchError
-from services.ingest.core.registry import Registry
-from services.ingest.core.schedule import PollState, after_failure, after_success
+from services.ingest.core.fetching.ports import FetchError
+from services.ingest.core.identity.canonical_url import host_of
+from services.ingest.core.intake.entry_reader import EntryReader
+from services.ingest.core.polling.schedule import PollState, after_failure, after_success
+from services.ingest.core.sources.registry import Registry
 from shared.delivery import StoppingError
 from shared.events import Source
 

@@ -22,12 +22,28 @@ class Settings(BaseSettings):
     """An OPML or YAML list; without one this worker polls what others have listed."""
     contact: str = ""
     """An address for publishers, sent with every request."""
-    poll_interval_s: float = Field(default=300.0, gt=0)
-    polls_at_once: int = Field(default=20, ge=1)
+    poll_interval_s: float | None = Field(default=None, gt=0)
+    """Poll every source at this interval, whatever it publishes; for samples and tests."""
+    poll_first_interval_s: float = Field(default=1800.0, gt=0)
+    poll_min_interval_s: float = Field(default=300.0, gt=0)
+    poll_max_interval_s: float = Field(default=86_400.0, gt=0)
+    polls_at_once: int = Field(default=200, ge=1)
+    host_delay_s: float = Field(default=1.0, ge=0)
+    """Between the end of a request to a host and the next one to it."""
+    obey_robots: bool = True
+    api_keys: str = ""
+    """Who may change things: `name:sha256-of-key`, separated by commas (`cupure ingest key`)."""
+    public_url: str = ""
+    """Where hubs reach this service from outside; without it nothing is subscribed to."""
+    websub_secret: str = ""
+    """From which the secrets shared with hubs are derived; the same for all workers."""
     allow_private_networks: bool = False
 
     fetch_timeout_s: float = Field(default=30.0, gt=0)
+    fetch_first_byte_timeout_s: float = Field(default=15.0, gt=0)
     fetch_max_bytes: int = Field(default=5 * 1_048_576, ge=1)
+    """Of a body after decompression; what comes over the wire is limited to the same."""
+    fetch_max_header_bytes: int = Field(default=32_768, ge=1024)
     parse_timeout_s: float = Field(default=10.0, gt=0)
     parse_processes: int = Field(default=2, ge=1)
     parse_max_memory_bytes: int = Field(default=1_073_741_824, ge=268_435_456)

@@ -15,12 +15,12 @@ from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.adapters.kafka_sources import OwnedSources, read_sources
 from services.ingest.adapters.parse_pool import ParsePool
-from services.ingest.core.entry_reader import EntryReader
-from services.ingest.core.intake import Intake
-from services.ingest.core.registry import Registry, changed_sources
-from services.ingest.core.schedule import PollState
-from services.ingest.core.seen import SeenArticles
-from services.ingest.core.source_list import SourceList
+from services.ingest.core.intake.entry_reader import EntryReader
+from services.ingest.core.intake.intake import Intake
+from services.ingest.core.intake.seen import SeenArticles
+from services.ingest.core.polling.schedule import PollState
+from services.ingest.core.sources.registry import Registry, changed_sources
+from services.ingest.core.sources.source_list import SourceList
 from services.ingest.core.tally import Tally
 from services.ingest.polling import Poller
 from services.ingest.settings import Settings
@@ -186,7 +186,7 @@ class Worker:
             registry=self.registry,
             clock=self.clock,
             random=random.random,
-            interval_s=settings.poll_interval_s,
+            interval_s=settings.poll_interval_s or settings.poll_first_interval_s,
             at_once=settings.polls_at_once,
             states=self.states,
         )

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from shared.events.envelope import ArticleId, Contract, Event, Share, UtcTime
 from shared.events.sources import SourceRef
 
+Access = Literal["full", "summary", "paywalled", "empty"]
+
+
+class Enclosure(Contract):
+    """A file that belongs to an article, such as a recording; `size_bytes` as its feed says."""
+
+    url: str
+    type: str | None = None
+    size_bytes: int | None = Field(default=None, ge=0)
+
+
+class GeoPoint(Contract):
+    """A place in degrees (WGS 84)."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
 
 class Article(Event):
     """What raw and enriched articles share.
 
-    `article_id` is a hash of `canonical_url`. `version` is the time in milliseconds since 1970 at
-    which this content was first seen, so it grows whenever the content changes.
+    `article_id` is a hash of the `canonical_url` it was first known by. `version` is the time in
+    milliseconds since 1970 at which this content was first seen, so it grows whenever the content
+    changes. `text` is plain; `html` is the same for showing, safe by an allow-list, and empty
+    when there is nothing but plain text. `access` tells whether `text` is the whole article, a
+    summary, or the beginning of one that must be paid for.
     """
 
+    current_schema: ClassVar[int] = 2
+
+    schema_version: int = 2
     article_id: ArticleId
     version: int = Field(ge=1)
     url: str
@@ -33,6 +56,12 @@ class Article(Event):
     sections: tuple[str, ...] = ()
     image_url: str | None = None
     content_hash: str
+    html: str = ""
+    access: Access = "full"
+    site_name: str | None = None
+    keywords: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    location: GeoPoint | None = None
 
 
 class RawArticle(Article):
@@ -122,9 +151,40 @@ class Retraction(Event):
     reason: str
 
 
-class SeenArticle(Event):
-    """Which content of an article was published last, so that the same is not published again."""
+class Appearance(Event):
+    """A known article met again: in another feed, at another address or under another id.
 
+    `article_id` is that of the article, `url` where it was met now.
+    """
+
+    article_id: ArticleId
+    source: SourceRef
+    url: str
+    guid: str | None = None
+    reason: Literal["feed", "url", "guid", "content"]
+
+
+class SeenView(Contract):
+    """What a source showed of an article last; the hash is of the content as that source has it."""
+
+    source_id: str
+    content_hash: str
+
+
+class SeenArticle(Event):
+    """Which content of an article was published last, so that the same is not published again.
+
+    `versions` are the latest ones, newest first. With `same_as` it is another name of that
+    article and nothing else.
+    """
+
+    current_schema: ClassVar[int] = 2
+
+    schema_version: int = 2
     article_id: ArticleId
     version: int
     content_hash: str
+    owner: str | None = None
+    versions: tuple[int, ...] = ()
+    views: tuple[SeenView, ...] = ()
+    same_as: ArticleId | None = None

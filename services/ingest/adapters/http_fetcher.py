@@ -11,9 +11,9 @@ from weakref import WeakValueDictionary
 
 import aiohttp
 
-from services.ingest.core.addresses import refusal
-from services.ingest.core.canonical_url import host_of, web_url
-from services.ingest.core.fetching import Fetched, FetchError
+from services.ingest.core.fetching.addresses import refusal
+from services.ingest.core.fetching.ports import Fetched, FetchError, Purpose
+from services.ingest.core.identity.canonical_url import host_of, web_url
 from shared import __version__
 
 MOST_REDIRECTS = 5
@@ -74,19 +74,23 @@ class HttpFetcher:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        purpose: Purpose = "feed",
     ) -> Fetched:
         """Return the answer, 304 included, after up to five redirects; raises `FetchError`."""
         asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in asked.items() if value}
         for _ in range(MOST_REDIRECTS + 1):
             answer = await self._ask(url, headers)
-            if answer.redirect is None:
+            if isinstance(answer, Fetched):
                 return answer
-            url = answer.redirect
+            url = answer
         raise FetchError(f"more than {MOST_REDIRECTS} redirects")
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched | str:
         if web_url(url) is None:
             raise FetchError(f"not an http(s) address: {url[:200]!r}")
         host = host_of(url)
@@ -100,11 +104,11 @@ class HttpFetcher:
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise FetchError(_reason(error)) from error
 
-    async def _request(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _request(self, url: str, headers: Mapping[str, str]) -> Fetched | str:
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
             location = response.headers.get("Location")
             if response.status in REDIRECTS and location:
-                return Fetched(url, response.status, redirect=_redirect(url, location))
+                return _redirect(url, location)
             _require_good(response)
             body = b"" if response.status == 304 else await self._body(response)
             return Fetched(

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from aiokafka import TopicPartition
 
-from services.ingest.core.registry import Registry
+from services.ingest.core.sources.registry import Registry
 from shared.delivery import DeadLetter, Delivery, Message, UndecodableError, decode
 from shared.events import Source
 from shared.kafka.consumer import group_consumer, to_message

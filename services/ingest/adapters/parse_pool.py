@@ -20,9 +20,12 @@ from functools import partial
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
-from services.ingest.core.entries import Feed, FeedError, Page
-from services.ingest.core.extraction import extract_page
-from services.ingest.core.feed_parsing import parse_feed
+from services.ingest.core.entries import Feed, FeedError, FoundFeed, Page
+from services.ingest.core.formats.discovery import find_feeds
+from services.ingest.core.formats.feed_parsing import parse_feed
+from services.ingest.core.formats.listing import parse_listing
+from services.ingest.core.pages.extraction import extract_page
+from shared.events import PageRules
 
 Args = ParamSpec("Args")
 ResultT = TypeVar("ResultT")
@@ -50,9 +53,17 @@ class ParsePool:
         """Return the feed in `body`; raises `FeedError`."""
         return await self._run(parse_feed, body, url, content_type)
 
-    async def page(self, body: bytes, url: str) -> Page:
+    async def page(self, body: bytes, url: str, content_type: str | None = None) -> Page:
         """Return what can be read from the page `body`; raises `FeedError`."""
         return await self._run(extract_page, body, url)
+
+    async def listing(self, body: bytes, url: str, rules: PageRules) -> Feed:
+        """Return what `rules` find on a page without a feed; raises `FeedError`."""
+        return await self._run(parse_listing, body, url, rules)
+
+    async def links(self, body: bytes, url: str) -> tuple[FoundFeed, ...]:
+        """Return the feeds that the page at `url` points at, best first."""
+        return await self._run(find_feeds, body, url)
 
     def close(self) -> None:
         """End every process, at once."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from services.ingest.core.source_list import SourceList, SourceListError, read_source_list
+from services.ingest.core.sources.source_list import SourceList, SourceListError, read_source_list
 
 log = structlog.get_logger()
 

@@ -13,9 +13,9 @@ import orjson
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from services.ingest.core.intake import Intake, Outcome
-from services.ingest.core.pushed import PushedArticle
-from services.ingest.core.pushing import push
+from services.ingest.core.intake.intake import Intake, Outcome
+from services.ingest.core.intake.pushed import PushedArticle
+from services.ingest.core.intake.pushing import push
 from services.ingest.core.tally import Tally
 from services.ingest.routes.problems import ProblemError
 from shared.delivery import TransientError

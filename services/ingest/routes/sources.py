@@ -10,8 +10,8 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.ingest.core.registry import Registry
-from services.ingest.core.schedule import PollState
+from services.ingest.core.polling.schedule import PollState
+from services.ingest.core.sources.registry import Registry
 from services.ingest.core.tally import SourceTally, Tally
 from shared.events import Source
 

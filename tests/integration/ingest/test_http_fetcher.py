@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
-from services.ingest.core.fetching import FetchError
+from services.ingest.core.fetching.ports import FetchError
 
 MAX_BYTES = 100_000
 

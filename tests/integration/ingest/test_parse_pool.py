@@ -10,7 +10,7 @@ import pytest
 
 from services.ingest.adapters.parse_pool import ParsePool
 from services.ingest.core.entries import FeedError
-from tests.unit.ingest.core.test_extraction import PAGE
+from tests.unit.ingest.core.pages.test_extraction import PAGE
 from tests.unit.ingest.samples import FEED_URL, item, rss
 
 

@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 
 from services.ingest.app import create_app
-from services.ingest.core.identity import article_id
-from services.ingest.core.source_list import ListedSource, SourceList
+from services.ingest.core.identity.ids import article_id
+from services.ingest.core.sources.source_list import ListedSource, SourceList
 from services.ingest.settings import Settings
 from services.ingest.worker import Worker
 from shared.delivery import Message

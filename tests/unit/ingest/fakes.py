@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from services.ingest.core.entries import Feed, FeedError, Page
-from services.ingest.core.entry_reader import EntryReader
-from services.ingest.core.extraction import extract_page
-from services.ingest.core.feed_parsing import parse_feed
-from services.ingest.core.fetching import Fetched, FetchError
-from services.ingest.core.intake import Intake
-from services.ingest.core.registry import Registry
-from services.ingest.core.seen import SeenArticles
+from services.ingest.core.entries import Feed, FeedError, FoundFeed, Page
+from services.ingest.core.fetching.ports import Fetched, FetchError, Purpose
+from services.ingest.core.formats.discovery import find_feeds
+from services.ingest.core.formats.feed_parsing import parse_feed
+from services.ingest.core.formats.listing import parse_listing
+from services.ingest.core.intake.entry_reader import EntryReader
+from services.ingest.core.intake.intake import Intake
+from services.ingest.core.intake.seen import SeenArticles
+from services.ingest.core.pages.extraction import extract_page
+from services.ingest.core.sources.registry import Registry
 from services.ingest.core.tally import Tally
 from services.ingest.polling import Poller
-from shared.events import RawArticle
+from shared.events import PageRules, RawArticle
 from tests import make
 from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
 
@@ -29,7 +31,11 @@ class MemoryFetcher:
         self.retry_after_s: float | None = None
 
     async def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        purpose: Purpose = "feed",
     ) -> Fetched:
         self.asked.append(url)
         if url not in self.bodies:
@@ -47,7 +53,13 @@ class InlineParser:
     async def feed(self, body: bytes, url: str, content_type: str | None) -> Feed:
         return parse_feed(body, url, content_type)
 
-    async def page(self, body: bytes, url: str) -> Page:
+    async def listing(self, body: bytes, url: str, rules: PageRules) -> Feed:
+        return parse_listing(body, url, rules)
+
+    async def links(self, body: bytes, url: str) -> tuple[FoundFeed, ...]:
+        return find_feeds(body, url)
+
+    async def page(self, body: bytes, url: str, content_type: str | None = None) -> Page:
         if body == b"deadly":
             raise FeedError("the process that parsed it had to be ended")
         return extract_page(body, url)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
-from services.ingest.core.canonical_url import canonical_url
 from services.ingest.core.entries import Draft
+from services.ingest.core.identity.canonical_url import canonical_url
 from tests import make
 
 FEED_URL = "https://gazette.example/feed.xml"

@@ -10,7 +10,7 @@ import pytest
 from shared.delivery import StoppingError
 from tests import make
 from tests.make import NOW
-from tests.unit.ingest.core.test_extraction import PAGE
+from tests.unit.ingest.core.pages.test_extraction import PAGE
 from tests.unit.ingest.fakes import Bench
 from tests.unit.ingest.samples import FEED_URL, LONG_TEXT, item, rss
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from services.ingest.core.fetching import Fetched
+from services.ingest.core.fetching.ports import Fetched, Purpose
 from tests import make
 from tests.unit.ingest.fakes import Bench, MemoryFetcher
 from tests.unit.ingest.samples import FEED_URL, item, rss
@@ -31,7 +31,11 @@ class StrictFetcher(MemoryFetcher):
     under_way = 0
 
     async def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        purpose: Purpose = "feed",
     ) -> Fetched:
         assert self.under_way == 0
         self.under_way += 1
@@ -70,7 +74,11 @@ class FaultyFetcher(MemoryFetcher):
     """Has a fault of ours."""
 
     async def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        purpose: Purpose = "feed",
     ) -> Fetched:
         raise ZeroDivisionError("ours")
 

@@ -1,0 +1,1 @@
+"""What feeds, sitemaps and listing pages say, each format read into entries."""

@@ -1,0 +1,1 @@
+"""By what an article, a source and an entry are recognised."""

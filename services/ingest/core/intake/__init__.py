@@ -1,0 +1,1 @@
+"""From entries to events: each article once, each edit as a version."""

@@ -1,0 +1,1 @@
+"""When and how often a host and a feed are asked."""

@@ -1,0 +1,1 @@
+"""Clean text and safe HTML from what strangers write."""
