@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -73,8 +73,8 @@ class Pace:
 class Wishes:
     """What the server and the feed ask of their readers."""
 
-    terms: CacheTerms = CacheTerms()
-    hints: FeedHints = FeedHints()
+    terms: CacheTerms = field(default_factory=CacheTerms)
+    hints: FeedHints = field(default_factory=FeedHints)
 
 
 class NextPoll(NamedTuple):
