@@ -1,4 +1,4 @@
-"""`cupure ingest`: what people do with ingest by hand."""
+"""`cupure ingest push`: articles out of a file; other modules add their commands to `cli`."""
 
 from __future__ import annotations
 

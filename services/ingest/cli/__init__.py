@@ -1,0 +1,1 @@
+"""What people do with ingest by hand: a module for each group of commands."""
