@@ -112,10 +112,15 @@ class Poller:
             tally.polled(source.source_id, "not_modified", self.clock())
             return state
         feed = await self.reader.parser.feed(fetched.body, fetched.url, fetched.content_type)
-        known = await self.reader.read_entries(source, feed, state.known)
+        result = await self.reader.read_entries(source, feed, state.recent)
         tally.polled(source.source_id, "read", self.clock())
         self._tell_format(source, feed)
-        return replace(state, etag=fetched.etag, last_modified=fetched.last_modified, known=known)
+        return replace(
+            state,
+            etag=None if result.pages_due else fetched.etag,
+            last_modified=None if result.pages_due else fetched.last_modified,
+            recent=result.recent,
+        )
 
     def _tell_format(self, source: Source, feed: Feed) -> None:
         tally = self.reader.tally.sources[source.source_id]

@@ -195,5 +195,5 @@ def _answer(outcomes: list[Outcome], tally: Tally, is_single: bool) -> PushAnswe
         accepted=statuses.count("accepted"),
         unchanged=statuses.count("unchanged"),
         rejected=statuses.count("rejected"),
-        results=[PushResult(**asdict(outcome)) for outcome in outcomes],
+        results=[PushResult.model_validate(asdict(outcome)) for outcome in outcomes],
     )

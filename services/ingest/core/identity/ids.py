@@ -46,9 +46,14 @@ def entry_bytes(entry: Entry) -> bytes:
     return orjson.dumps(asdict(entry))
 
 
-def fingerprint(entry: Entry) -> str:
-    """Return the hash by which an entry is known from poll to poll."""
-    return _hash(entry_bytes(entry))[:32]
+def entry_mark(entry: Entry) -> str:
+    """Return the mark by which an entry is known from poll to poll, of all that it says."""
+    return _hash(entry_bytes(entry))[:16]
+
+
+def title_mark(entry: Entry) -> str:
+    """Return the mark of an entry's title, whatever its case and spaces."""
+    return _hash(" ".join(entry.title.casefold().split()).encode())[:16]
 
 
 def parked_id(feed_url: str, entry: Entry) -> str:

@@ -21,12 +21,13 @@ Status = Literal["accepted", "unchanged", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an article handed in."""
+    """What became of an article handed in; `is_new` if it is the first version of it."""
 
     status: Status
     article_id: str | None = None
     version: int | None = None
     error: str | None = None
+    is_new: bool = False
 
 
 class Intake:
@@ -60,6 +61,10 @@ class Intake:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # the caller has it, or has stopped waiting
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self._clock()
 
     async def settle(self, most_s: float) -> None:
         """Return when nothing is under way any more, or after `most_s`."""
@@ -95,7 +100,7 @@ class Intake:
             version = max(_milliseconds(now), last.version + 1 if last else 1)
             batch[known_as] = Seen(version, content)
             fresh.append(article_of(draft, version, now))
-            outcomes.append(Outcome("accepted", known_as, version))
+            outcomes.append(Outcome("accepted", known_as, version, is_new=last is None))
         return outcomes, fresh
 
     async def _publish(self, articles: Sequence[RawArticle]) -> dict[str, str]:

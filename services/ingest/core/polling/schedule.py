@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from services.ingest.core.entries import FeedHints
 from services.ingest.core.fetching.ports import CacheTerms
+from shared.events import RecentEntry
 
 MOST_BACKOFF_S = 86_400.0
 MOST_DOUBLINGS = 16
@@ -18,14 +19,14 @@ MOST_DOUBLINGS = 16
 class PollState:
     """What is remembered of a feed between two polls.
 
-    `known` holds the fingerprints of the entries of the last poll that were dealt with.
+    `recent` holds the entries of the last poll.
     """
 
     next_poll: datetime
     failures: int = 0
     etag: str | None = None
     last_modified: str | None = None
-    known: frozenset[str] = frozenset()
+    recent: tuple[RecentEntry, ...] = ()
 
 
 def delay_s(
