@@ -19,7 +19,8 @@ from services.ingest.core.intake.entry_reader import EntryReader
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
 from services.ingest.core.polling.schedule import PollState
-from services.ingest.core.sources.registry import Registry, changed_sources
+from services.ingest.core.sources.changes import changed_sources
+from services.ingest.core.sources.registry import Registry
 from services.ingest.core.sources.source_list import SourceList
 from services.ingest.core.tally import Tally
 from services.ingest.polling import Poller

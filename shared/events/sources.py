@@ -50,6 +50,7 @@ class Source(Event):
 
     `owner` counts independent voices: its outlets are one voice. `rank` grows with reach, from 0
     to 100. `moved_to` is where the server has moved it for good: asked instead of `feed_url`.
+    `origin` tells who has the say: a list of feeds changes and removes only what lists named.
     """
 
     current_schema: ClassVar[int] = 2
@@ -70,6 +71,7 @@ class Source(Event):
     rules: PageRules | None = None
     moved_to: str | None = None
     state_reason: str | None = None
+    origin: Literal["list", "api"] = "list"
 
     @property
     def polled_url(self) -> str:

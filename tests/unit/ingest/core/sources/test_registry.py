@@ -2,35 +2,9 @@
 
 from __future__ import annotations
 
-from services.ingest.core.sources.registry import Registry, changed_sources
-from services.ingest.core.sources.source_list import ListedSource, SourceList
+from services.ingest.core.sources.registry import Registry
 from shared.events import SourceState
 from tests import make
-from tests.make import NOW
-
-LISTED = ListedSource("https://gazette.example/f.xml", "Gazette", "Gazette Trust")
-
-
-def test_unchanged_sources_are_not_published() -> None:
-    first = changed_sources(SourceList((LISTED,)), {}, make.hours_ago(1))
-    known = {source.source_id: source for source in first}
-
-    assert len(first) == 1
-    assert changed_sources(SourceList((LISTED,)), known, NOW) == []
-
-
-def test_source_gone_from_list_is_removed() -> None:
-    known = {"old": make.source(source_id="old")}
-    changed = changed_sources(SourceList((LISTED,)), known, NOW)
-
-    assert [(one.source_id, one.state) for one in changed[1:]] == [("old", SourceState.REMOVED)]
-
-
-def test_list_read_in_part_removes_nothing() -> None:
-    known = {"old": make.source(source_id="old")}
-    changed = changed_sources(SourceList((LISTED,), ("line 3: broken",)), known, NOW)
-
-    assert [one.state for one in changed] == [SourceState.ACTIVE]
 
 
 def test_worker_polls_owned_active_sources() -> None:

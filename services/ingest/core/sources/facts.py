@@ -1,0 +1,75 @@
+"""What people may say of a source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from services.ingest.core.identity.canonical_url import web_url
+from services.ingest.core.sources.source_list import ListedSource
+from shared.events import PageRules, PollingHints, SourceKind
+
+
+def _usable(url: str) -> str:
+    found = web_url(url)
+    if found is None:
+        raise ValueError("is not an http(s) address")
+    return found
+
+
+WebUrl = Annotated[str, AfterValidator(_usable)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class SourceFacts(BaseModel):
+    """What is known of a source beside its address; what is not set is not said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Words | None = None
+    owner: Words | None = None
+    site: WebUrl | None = None
+    country: Words | None = None
+    language: Words | None = None
+    sections: tuple[Words, ...] = ()
+    kind: SourceKind = "feed"
+    rank: int | None = Field(default=None, ge=0, le=100)
+    polling: PollingHints = PollingHints()
+    rules: PageRules | None = None
+
+    @model_validator(mode="after")
+    def _fitting_intervals(self) -> Self:
+        least, most = self.polling.min_interval_s, self.polling.max_interval_s
+        if least and most and least > most:
+            raise ValueError("polling: min_interval_s is above max_interval_s")
+        return self
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said; a name or owner cannot be taken away, only changed."""
+        told = {name: getattr(self, name) for name in self.model_fields_set}
+        return {
+            name: value
+            for name, value in told.items()
+            if value is not None or name not in ("name", "owner")
+        }
+
+
+def listed_facts(listed: ListedSource) -> SourceFacts:
+    """Return what a list says of a source as if people said it."""
+    values = {
+        "name": listed.name,
+        "owner": listed.owner,
+        "site": listed.site,
+        "country": listed.country,
+        "language": listed.language,
+        "sections": listed.sections,
+    }
+    return SourceFacts.model_construct(_fields_set=set(values), **values)
