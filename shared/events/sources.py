@@ -112,12 +112,25 @@ class DayCount(Contract):
     published: int
 
 
+class PollingWishes(Contract):
+    """What a feed asks of its readers: seconds between polls, hours and days (UTC) to leave out.
+
+    Days are 0 for Monday to 6.
+    """
+
+    ttl_s: float | None = None
+    update_period_s: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
 class SourcePoll(Event):
     """How the last look at a source went, and all that is needed to go on from there.
 
     `event_time` is when it was asked. `recent` are the entries it lists now, newest first;
     `arrivals` when its latest articles were published, newest first; `days` the last two weeks.
     `full_at` is when a complete answer came last: validators are left out once that is too old.
+    `moved_to` is where it was redirected to for good, to be adopted when that is seen again.
     """
 
     source_id: str
@@ -141,6 +154,8 @@ class SourcePoll(Event):
     unchanged: int = 0
     parked: int = 0
     lag_s: float | None = None
+    moved_to: str | None = None
+    wishes: PollingWishes = PollingWishes()
     recent: tuple[RecentEntry, ...] = ()
     arrivals: tuple[UtcTime, ...] = ()
     days: tuple[DayCount, ...] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence, Set
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -37,17 +37,34 @@ def to_message(record: Any) -> Message:
     )
 
 
+class Share(Protocol):
+    """What depends on which partitions this member has."""
+
+    async def give_up(self, partitions: Set[int]) -> None:
+        """Return when others may have `partitions`; the group waits for it, but not for long."""
+
+    def take(self, partitions: Set[int]) -> None:
+        """Note that this member has `partitions`, and no others."""
+
+
 class _TellAssignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+    def __init__(self, share: Share | None = None) -> None:
+        self._share = share
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         log.info("partitions revoked", partitions=_told(revoked))
         for topic in {partition.topic for partition in revoked}:
             metrics.assigned_partitions.labels(topic).set(0)
+        if self._share:
+            await self._share.give_up({one.partition for one in revoked})
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         log.info("partitions assigned", partitions=_told(assigned))
         for topic in {partition.topic for partition in assigned}:
             count = sum(1 for partition in assigned if partition.topic == topic)
             metrics.assigned_partitions.labels(topic).set(count)
+        if self._share:
+            self._share.take({one.partition for one in assigned})
 
 
 def _told(partitions: Iterable[TopicPartition]) -> list[str]:
@@ -56,9 +73,12 @@ def _told(partitions: Iterable[TopicPartition]) -> list[str]:
 
 @asynccontextmanager
 async def group_consumer(
-    servers: str, group: str, topics: Sequence[Topic]
+    servers: str, group: str, topics: Sequence[Topic], share: Share | None = None
 ) -> AsyncIterator[AIOKafkaConsumer]:
-    """Own a member of consumer group `group` that reads `topics` from the oldest message."""
+    """Own a member of consumer group `group` that reads `topics` from the oldest message.
+
+    `share` hears which partitions come and go.
+    """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=servers,
         client_id=group,
@@ -71,7 +91,7 @@ async def group_consumer(
         max_poll_interval_ms=MOST_MS_BETWEEN_POLLS,
         fetch_max_bytes=MOST_BYTES_PER_FETCH,
     )
-    consumer.subscribe([topic.name for topic in topics], listener=_TellAssignment())
+    consumer.subscribe([topic.name for topic in topics], listener=_TellAssignment(share))
     try:
         with translated(f"connecting to Kafka at {servers}"):
             await consumer.start()

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from shared.delivery import Message
+from shared.delivery import Message, TransientError
 from shared.kafka.consumer import to_message
 from shared.kafka.errors import translated
 from shared.topics import Topic
 
 Apply = Callable[[Message], None]
+PAUSE_S = 0.01
 
 
 @asynccontextmanager
@@ -53,11 +54,43 @@ async def read_all(servers: str, topic: Topic, apply: Apply) -> None:
             await _catch_up(consumer, apply)
 
 
+class Followed:
+    """A topic that is handed to `apply` message by message, for as long as `run` runs."""
+
+    def __init__(self, servers: str, topic: Topic, apply: Apply) -> None:
+        self.caught_up = asyncio.Event()
+        self._servers = servers
+        self._topic = topic
+        self._apply = apply
+        self._consumer: AIOKafkaConsumer | None = None
+
+    async def run(self) -> None:
+        """Hand on every message, for ever; sets `caught_up` at today's end."""
+        async with _whole_topic(self._servers, self._topic) as consumer:
+            self._consumer = consumer
+            try:
+                with translated(f"following {self._topic.name}"):
+                    await _catch_up(consumer, self._apply)
+                    self.caught_up.set()
+                    while True:
+                        await _pump(consumer, self._apply, timeout_ms=1000)
+            finally:
+                self._consumer = None
+
+    async def reach_end(self) -> None:
+        """Return when everything that the topic holds at this moment has been handed on."""
+        consumer = self._consumer
+        if consumer is None:
+            raise TransientError(f"not following {self._topic.name}")
+        with translated(f"reading to the end of {self._topic.name}"):
+            ends = await consumer.end_offsets(list(consumer.assignment()))
+            for partition, end in ends.items():
+                while await consumer.position(partition) < end:
+                    await asyncio.sleep(PAUSE_S)
+
+
 async def follow(servers: str, topic: Topic, apply: Apply, caught_up: asyncio.Event) -> None:
     """Hand every message of `topic` to `apply`, for ever; sets `caught_up` at today's end."""
-    async with _whole_topic(servers, topic) as consumer:
-        with translated(f"following {topic.name}"):
-            await _catch_up(consumer, apply)
-            caught_up.set()
-            while True:
-                await _pump(consumer, apply, timeout_ms=1000)
+    followed = Followed(servers, topic, apply)
+    followed.caught_up = caught_up
+    await followed.run()
