@@ -1,0 +1,1 @@
+"""WebSub: hubs that tell of new entries before they are asked for."""
