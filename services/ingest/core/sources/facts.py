@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.ingest.core.identity.canonical_url import web_url
+from services.ingest.core.identity.canonical_url import site_name, web_url
 from services.ingest.core.sources.source_list import ListedSource
 from shared.events import PageRules, PollingHints, SourceKind
 
@@ -63,8 +63,22 @@ class SourceFacts(BaseModel):
 
 
 def listed_facts(listed: ListedSource) -> SourceFacts:
-    """Return what a list says of a source as if people said it."""
-    values = {
+    """Return all that a list says of a source, and that it says nothing else."""
+    return _constructed(_listed_values(listed))
+
+
+def stated_facts(listed: ListedSource) -> SourceFacts:
+    """Return what a list states of a source: no gaps, and no name made up from its address."""
+    made_up = {
+        "name": site_name(listed.feed_url),
+        "owner": site_name(listed.site or listed.feed_url),
+    }
+    values = _listed_values(listed)
+    return _constructed({k: v for k, v in values.items() if v and v != made_up.get(k)})
+
+
+def _listed_values(listed: ListedSource) -> dict[str, Any]:
+    return {
         "name": listed.name,
         "owner": listed.owner,
         "site": listed.site,
@@ -72,4 +86,8 @@ def listed_facts(listed: ListedSource) -> SourceFacts:
         "language": listed.language,
         "sections": listed.sections,
     }
+
+
+def _constructed(values: dict[str, Any]) -> SourceFacts:
+    """Return facts that are taken as they are: a list is not turned away for a long name."""
     return SourceFacts.model_construct(_fields_set=set(values), **values)
