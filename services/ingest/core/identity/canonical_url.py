@@ -1,74 +1,139 @@
-"""One address for one article, whatever was appended to it on its way."""
+"""One address for one article, whatever was appended to it on its way.
+
+Addresses are read as browsers read them (WHATWG URL, by ada). What is noise stands in
+`url_rules.toml`: our own list and not one of those for privacy, which drop `cid`, `ref` and
+`?123` too: ids of articles on many sites, so that different articles would become one.
+"""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from collections.abc import Callable, Iterable
 
-from courlan import normalize_url
+from ada_url import URL
+
+from services.ingest.core.identity.editions import main_host, main_path
+from services.ingest.core.identity.percent import normal_path, normal_query
+from services.ingest.core.identity.url_rules import url_rules
 
 MOST_URL_CHARS = 2048
-
-# Our own list and not courlan's, which drops `cid`, `ref` and `?123` too: ids of articles on
-# many sites, so that different articles would become one.
-_TRACKING = re.compile(
-    r"(?:utm|mtm|pk|hsa|vero|stm|itm|at)_[a-z0-9_]+"
-    r"|(?:fbc|gc|dc|twc|yc|ttc)lid|(?:msclk|igsh|wbra|gbra|mc_c|mc_e)id"
-    r"|_hsenc|_hsmi|_openstat|oly_(?:anon|enc)_id|cmpid|xtor|ns_[a-z]+|guccounter|s_cid|ftag",
-    re.IGNORECASE,
-)
+# Redirectors that lead to redirectors; more than this is nobody's link.
+_MOST_HOPS = 3
+# `&amp;` that a feed has escaped once too often.
+_ESCAPED_TWICE = re.compile(r"^(?:amp;)+")
+_LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")
+# Sessions that servers without cookies put into the path: Java and ASP.NET.
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\([AFSX]\([\w-]+\)+(?=/)", re.IGNORECASE)
 
 
 class UrlError(ValueError):
     """An address that no article can have."""
 
 
-def web_url(url: str, base: str = "") -> str | None:
-    """Return `url`, resolved against `base`, if it is a usable http(s) address."""
+def parse_url(url: str, base: str = "") -> URL | None:
+    """Return `url`, resolved against `base`, as the WHATWG's standard reads it; None if it fails.
+
+    Of any scheme. Line breaks inside, as feeds have them, go with the blanks around them.
+    """
+    bare = _LINE_BREAK.sub("", url.strip())
     try:
-        bare = "".join(url.split())
-        parts = urlsplit(urljoin(base, bare))
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-        _ = parts.port
+        return URL(bare, base) if base else URL(bare)
     except ValueError:
         return None
-    whole = urlunsplit(parts)
-    return whole if usable and len(whole) <= MOST_URL_CHARS else None
+
+
+def web_url(url: str, base: str = "") -> str | None:
+    """Return `url`, resolved against `base`, if it is a usable http(s) address."""
+    parsed = parse_url(url, base)
+    if parsed is None or parsed.protocol not in ("http:", "https:"):
+        return None
+    whole = str(parsed.href)
+    return whole if len(whole) <= MOST_URL_CHARS else None
 
 
 def canonical_url(url: str) -> str:
     """Return the address by which an article is known; raises `UrlError`.
 
-    Host in lower case, no default port, credentials, fragment or tracking parameters; the other
-    parameters keep their order.
+    Without credentials, default port, fragment (but `#!` stays), sessions and what the rules
+    call noise; from redirectors, AMP caches and pages for phones to the page itself. Parameters
+    are sorted by name.
     """
+    parsed = _followed(_required(url))
+    host = parsed.hostname.rstrip(".")
+    path = main_path(normal_path(_SESSION_IN_PATH.sub("", parsed.pathname)))
+    rules = url_rules()
+    query = _query(parsed.search, lambda name, value: rules.is_noise_at(host, name, value))
+    fragment = parsed.hash if parsed.hash.startswith("#!") else ""
+    return _joined(parsed, main_host(host, path, rules), path, query) + fragment
+
+
+def normal_url(url: str) -> str:
+    """Return `url` in its one spelling; raises `UrlError`.
+
+    For feeds: nothing is taken off but credentials, fragment and what is noise everywhere.
+    """
+    parsed = _required(url)
+    rules = url_rules()
+    query = _query(parsed.search, lambda name, _: rules.is_noise(name))
+    return _joined(parsed, parsed.hostname.rstrip("."), normal_path(parsed.pathname), query)
+
+
+def identity_of(canonical: str) -> str:
+    """Return what stands for the article at `canonical`: http and https are one."""
+    return canonical if canonical.startswith("https:") else f"https{canonical[4:]}"
+
+
+def _required(url: str) -> URL:
     usable = web_url(url)
     if usable is None:
         raise UrlError(
             f"not an http(s) address of up to {MOST_URL_CHARS} characters: {url[:200]!r}"
         )
-    parts = urlsplit(usable)
-    path = urlsplit(urljoin(usable, "/" + parts.path.lstrip("/"))).path  # without dot segments
-    bare = SplitResult(parts.scheme, _host(parts), path, "", "")
-    normal: str = normalize_url(bare)
-    query = "&".join(part for part in parts.query.split("&") if not _is_tracking(part))
-    return f"{normal}?{query}" if query else normal
+    return URL(usable)
 
 
-def _host(parts: SplitResult) -> str:
-    return parts.netloc.rpartition("@")[2].rstrip(".")
+def _followed(url: URL) -> URL:
+    """Return where `url` leads in the end, by what stands in it."""
+    for _ in range(_MOST_HOPS):
+        target = url_rules().target(url)
+        usable = web_url(target) if target else None
+        if usable is None:
+            break
+        url = URL(usable)
+    return url
 
 
-def _is_tracking(parameter: str) -> bool:
-    name = parameter.partition("=")[0]
-    return not parameter or _TRACKING.fullmatch(name) is not None
+def _query(search: str, is_noise: Callable[[str, str], bool]) -> str:
+    """Return the parameters that are left, sorted by name, equal names in their order."""
+    kept = []
+    for parameter in search.removeprefix("?").split("&"):
+        name, _, value = _ESCAPED_TWICE.sub("", parameter).partition("=")
+        if (name or value) and not is_noise(name.lower(), value):
+            kept.append((name, normal_query(f"{name}={value}" if value else name)))
+    return "&".join(text for _, text in sorted(_named(kept), key=lambda pair: pair[0]))
+
+
+def _named(parameters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the parameters that have a name, or all if none has."""
+    given = list(parameters)
+    return [pair for pair in given if pair[0]] or given
+
+
+def _joined(url: URL, host: str, path: str, query: str) -> str:
+    port = f":{url.port}" if url.port else ""
+    return f"{url.protocol}//{host}{port}{path}{'?' if query else ''}{query}"
 
 
 def host_of(url: str) -> str:
     """Return host and port of `url`: what is asked one request at a time."""
-    return _host(urlsplit(url)).lower()
+    parsed = parse_url(url)
+    if parsed is None:
+        return ""
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{parsed.hostname.rstrip('.')}{port}"
 
 
 def site_name(url: str) -> str:
     """Return the host of `url` as people name it, without port and `www.`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    parsed = parse_url(url)
+    return str(parsed.hostname).removeprefix("www.") if parsed else ""

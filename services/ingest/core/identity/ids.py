@@ -8,7 +8,7 @@ from dataclasses import asdict
 import orjson
 
 from services.ingest.core.entries import Draft, Entry
-from services.ingest.core.identity.canonical_url import canonical_url
+from services.ingest.core.identity.canonical_url import identity_of, normal_url
 
 
 def _hash(*parts: bytes) -> str:
@@ -16,13 +16,13 @@ def _hash(*parts: bytes) -> str:
 
 
 def article_id(canonical: str) -> str:
-    """Return the id of the article at `canonical`."""
-    return _hash(canonical.encode())[:32]
+    """Return the id of the article at `canonical`; http and https are one."""
+    return _hash(identity_of(canonical).encode())[:32]
 
 
 def source_id(feed_url: str) -> str:
     """Return the id of the source whose feed is at `feed_url`."""
-    return _hash(canonical_url(feed_url).encode())[:16]
+    return _hash(normal_url(feed_url).encode())[:16]
 
 
 def content_hash(draft: Draft) -> str:
