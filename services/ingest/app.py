@@ -21,7 +21,11 @@ def create_app(worker: Worker) -> FastAPI:
     app.include_router(articles_router(worker.intake, worker.tally, limits, worker.seen_caught_up))
     app.include_router(
         sources_router(
-            worker.registry, worker.tally, worker.states, lambda: len(worker.intake.seen)
+            worker.registry,
+            worker.polls,
+            worker.tally,
+            lambda: worker.slots,
+            lambda: len(worker.intake.seen),
         )
     )
     app.router.routes.extend(health_routes(worker.ready(), {}))

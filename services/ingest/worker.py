@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import partial
 
-import aiohttp
 import structlog
 
 from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
-from services.ingest.adapters.kafka_sources import OwnedSources, read_sources
+from services.ingest.adapters.kafka_polls import followed_polls
+from services.ingest.adapters.kafka_sources import SlotMember, followed_sources
 from services.ingest.adapters.parse_pool import ParsePool
+from services.ingest.adapters.system_clock import SystemClock
+from services.ingest.core.clock import Clock
+from services.ingest.core.fetching.ports import Fetcher, Parser
 from services.ingest.core.intake.entry_reader import EntryReader
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
-from services.ingest.core.polling.schedule import PollState
+from services.ingest.core.polling.manners import HostManners
+from services.ingest.core.polling.pacing import Pacing
+from services.ingest.core.polling.poll_table import PollTable
+from services.ingest.core.polling.schedule import Pace
 from services.ingest.core.sources.changes import changed_sources
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.sources.source_list import SourceList
 from services.ingest.core.tally import Tally
-from services.ingest.polling import Poller
+from services.ingest.polling.looking import Looker
+from services.ingest.polling.poller import Poller
+from services.ingest.polling.recording import Recorder
 from services.ingest.settings import Settings
 from shared.delivery import (
     Delivery,
@@ -37,21 +46,22 @@ from shared.delivery import (
 from shared.events import SeenArticle
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
-from shared.kafka.latest import follow
-from shared.topics import ARTICLES_RAW, DEAD_LETTERS, INGEST_SEEN, SOURCES, Topic
+from shared.kafka.latest import Followed
+from shared.topics import ARTICLES_RAW, DEAD_LETTERS, INGEST_POLLS, INGEST_SEEN, SOURCES, Topic
 
 log = structlog.get_logger()
 
 SERVICE = "ingest"
-TOPICS: tuple[Topic, ...] = (SOURCES, ARTICLES_RAW, INGEST_SEEN, DEAD_LETTERS[SERVICE])
+TOPICS: tuple[Topic, ...] = (
+    SOURCES,
+    ARTICLES_RAW,
+    INGEST_SEEN,
+    INGEST_POLLS,
+    DEAD_LETTERS[SERVICE],
+)
 PROBE_S = 3.0
 # What publishing under way may still take when the worker is told to stop.
 SETTLE_S = 3.0
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 def note_seen(seen: SeenArticles, message: Message) -> None:
@@ -86,22 +96,42 @@ class Worker:
     settings: Settings
     listed: SourceList | None
     stopping: asyncio.Event
-    clock: Callable[[], datetime] = utc_now
+    clock: Clock = field(default_factory=SystemClock)
     registry: Registry = field(default_factory=Registry)
+    polls: PollTable = field(default_factory=PollTable)
     tally: Tally = field(default_factory=Tally)
-    states: dict[str, PollState] = field(default_factory=dict)
-    seen_caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    poller: Poller | None = None
 
     def __post_init__(self) -> None:
-        self.outlet = KafkaOutlet(self.settings.kafka_servers, SERVICE)
+        servers = self.settings.kafka_servers
+        self.outlet = KafkaOutlet(servers, SERVICE)
         seen = SeenArticles(self.settings.seen_most_articles)
-        self.intake = Intake(self.outlet, seen, self.clock)
+        self.intake = Intake(self.outlet, seen, self.clock.now)
         sleep = interruptible_sleep(self.stopping)
         self.delivery = Delivery(SERVICE, self.outlet, sleep, random.random, self.stopping.is_set)
+        self.manners = HostManners(self.settings.host_delay_s)
+        self.followed = {
+            "seen": Followed(servers, INGEST_SEEN, lambda message: note_seen(seen, message)),
+            "sources": followed_sources(servers, self.registry),
+            "polls": followed_polls(servers, self.polls),
+        }
+
+    @property
+    def seen_caught_up(self) -> asyncio.Event:
+        """Set once it is known which articles were published before."""
+        return self.followed["seen"].caught_up
+
+    @property
+    def slots(self) -> list[int]:
+        """The slots whose sources this worker polls."""
+        return sorted(self.poller.slots) if self.poller else []
 
     def ready(self) -> dict[str, Check]:
         """Return the checks of `/readyz`."""
-        return {"kafka": self._kafka_check, "seen": self._seen_check}
+        checks: dict[str, Check] = {"kafka": self._kafka_check}
+        for name, followed in self.followed.items():
+            checks[name] = partial(_caught_up_check, followed)
+        return checks
 
     async def _kafka_check(self) -> str | None:
         try:
@@ -110,15 +140,14 @@ class Worker:
             return str(error)
         return None
 
-    async def _seen_check(self) -> str | None:
-        return None if self.seen_caught_up.is_set() else "still reading which articles were seen"
-
     async def run(self) -> None:
         """Work until `stopping` is set; raises what no part of it could handle."""
         work = asyncio.create_task(self._work())
         stop = asyncio.create_task(self.stopping.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
+        if self.poller:
+            await self.poller.give_up(SETTLE_S)
         await self.intake.settle(SETTLE_S)
         work.cancel()
         await asyncio.wait({work})
@@ -137,36 +166,36 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.outlet.run(self.delivery))
             await self.outlet.connected()
-            group.create_task(self._follow_seen())
-            if self.listed:
-                await self._healed(self._publish_list, "the list of feeds")
-            owned = OwnedSources(servers, self.registry, self.delivery)
-            group.create_task(self._healed(owned.follow, SOURCES.name))
-            await self.seen_caught_up.wait()
-            await self._poll()
+            for name, followed in self.followed.items():
+                group.create_task(self._healed(followed.run, name))
+            for followed in self.followed.values():
+                await followed.caught_up.wait()
+            await self._healed(self._publish_list, "the list of feeds")
+            async with self._polling() as poller:
+                member = SlotMember(servers, poller, self.delivery, self._reach_end)
+                group.create_task(self._healed(member.run, SOURCES.name))
+                await poller.run()
 
     async def _healed(self, action: Callable[[], Awaitable[None]], what: str) -> None:
         await self.delivery.until_healed(action, what)
 
-    async def _follow_seen(self) -> None:
-        def apply(message: Message) -> None:
-            note_seen(self.intake.seen, message)
-
-        await self._healed(
-            lambda: follow(self.settings.kafka_servers, INGEST_SEEN, apply, self.seen_caught_up),
-            INGEST_SEEN.name,
-        )
+    async def _reach_end(self) -> None:
+        """Return when this worker knows what the others have written until now."""
+        for followed in self.followed.values():
+            await followed.reach_end()
 
     async def _publish_list(self) -> None:
         """Make the registry say what the list says."""
         if self.listed is None:
             return
-        known = await read_sources(self.settings.kafka_servers)
-        changed = changed_sources(self.listed, known, self.clock())
+        known = {source.source_id: source for source in self.registry.all()}
+        changed = changed_sources(self.listed, known, self.clock.now())
         await self.outlet.publish(SOURCES, changed)
         log.info("list of feeds published", feeds=len(self.listed.sources), changed=len(changed))
 
-    async def _poll(self) -> None:
+    @asynccontextmanager
+    async def _polling(self) -> AsyncIterator[Poller]:
+        """Own what polling needs: connections to the web and processes that parse."""
         settings = self.settings
         async with http_session(
             settings.contact, settings.allow_private_networks, settings.fetch_timeout_s
@@ -174,20 +203,31 @@ class Worker:
             pool = ParsePool(
                 settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
             )
+            fetcher = HttpFetcher(session, settings.fetch_max_bytes, settings.fetch_timeout_s)
             try:
-                await self._poller(session, pool).run()
+                self.poller = self._poller(fetcher, pool)
+                yield self.poller
             finally:
                 pool.close()
 
-    def _poller(self, session: aiohttp.ClientSession, pool: ParsePool) -> Poller:
+    def _poller(self, fetcher: Fetcher, parser: Parser) -> Poller:
         settings = self.settings
-        fetcher = HttpFetcher(session, settings.fetch_max_bytes, settings.fetch_timeout_s)
-        return Poller(
-            reader=EntryReader(fetcher, pool, self.intake, self.outlet, self.delivery, self.tally),
-            registry=self.registry,
-            clock=self.clock,
-            random=random.random,
-            interval_s=settings.poll_interval_s or settings.poll_first_interval_s,
-            at_once=settings.polls_at_once,
-            states=self.states,
+        pace = Pace(
+            settings.poll_first_interval_s,
+            settings.poll_min_interval_s,
+            settings.poll_max_interval_s,
         )
+        reader = EntryReader(fetcher, parser, self.intake, self.outlet, self.delivery, self.tally)
+        return Poller(
+            looker=Looker(
+                reader, Pacing(pace, settings.poll_interval_s), self.clock, random.random
+            ),
+            recorder=Recorder(self.outlet, self.delivery, self.polls, self.registry, self.tally),
+            registry=self.registry,
+            manners=self.manners,
+            at_once=settings.polls_at_once,
+        )
+
+
+async def _caught_up_check(followed: Followed) -> str | None:
+    return None if followed.caught_up.is_set() else f"still reading {followed.topic.name}"

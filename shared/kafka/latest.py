@@ -60,16 +60,16 @@ class Followed:
     def __init__(self, servers: str, topic: Topic, apply: Apply) -> None:
         self.caught_up = asyncio.Event()
         self._servers = servers
-        self._topic = topic
+        self.topic = topic
         self._apply = apply
         self._consumer: AIOKafkaConsumer | None = None
 
     async def run(self) -> None:
         """Hand on every message, for ever; sets `caught_up` at today's end."""
-        async with _whole_topic(self._servers, self._topic) as consumer:
+        async with _whole_topic(self._servers, self.topic) as consumer:
             self._consumer = consumer
             try:
-                with translated(f"following {self._topic.name}"):
+                with translated(f"following {self.topic.name}"):
                     await _catch_up(consumer, self._apply)
                     self.caught_up.set()
                     while True:
@@ -81,8 +81,8 @@ class Followed:
         """Return when everything that the topic holds at this moment has been handed on."""
         consumer = self._consumer
         if consumer is None:
-            raise TransientError(f"not following {self._topic.name}")
-        with translated(f"reading to the end of {self._topic.name}"):
+            raise TransientError(f"not following {self.topic.name}")
+        with translated(f"reading to the end of {self.topic.name}"):
             ends = await consumer.end_offsets(list(consumer.assignment()))
             for partition, end in ends.items():
                 while await consumer.position(partition) < end:

@@ -1,9 +1,9 @@
-"""The registry of sources on its topic: this worker's share of it, and changes to it."""
+"""The sources on their topic: all of them followed, and the slots that this worker is given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence, Set
+from typing import Any, Protocol
 
 import structlog
 from aiokafka import TopicPartition
@@ -13,7 +13,7 @@ from shared.delivery import DeadLetter, Delivery, Message, UndecodableError, dec
 from shared.events import Source
 from shared.kafka.consumer import group_consumer, to_message
 from shared.kafka.errors import translated
-from shared.kafka.latest import read_all
+from shared.kafka.latest import Followed, read_all
 from shared.topics import SOURCES
 
 log = structlog.get_logger()
@@ -23,77 +23,103 @@ GROUP = "ingest"
 
 async def read_sources(servers: str) -> dict[str, Source]:
     """Return every source by id as the topic tells it now; raises `TransientError`."""
-    found: dict[str, Source] = {}
-
-    def apply(message: Message) -> None:
-        source = _decoded(message)
-        if source is not None:
-            found[source.source_id] = source
-
-    await read_all(servers, SOURCES, apply)
-    return found
+    registry = Registry()
+    await read_all(servers, SOURCES, lambda message: _note(registry, message))
+    return {source.source_id: source for source in registry.all()}
 
 
-def _decoded(message: Message) -> Source | None:
-    """Return the source, or None for one that cannot be read: who owns its partition parks it."""
+def followed_sources(servers: str, registry: Registry) -> Followed:
+    """Return what keeps `registry` to the topic while it runs."""
+    return Followed(servers, SOURCES, lambda message: _note(registry, message))
+
+
+def _note(registry: Registry, message: Message) -> None:
+    """Note the source; one that cannot be read is parked by who has its partition."""
     try:
-        return decode(message, Source)
+        registry.note(decode(message, Source))
     except UndecodableError as error:
         log.warning("source not readable", position=message.position, reason=str(error))
-        return None
 
 
-class OwnedSources:
-    """Keeps `registry` to the sources of the partitions that the group gives this worker.
+class SlotUser(Protocol):
+    """What works on slots."""
 
-    A partition is read from its beginning whenever it comes to this worker. The offsets that are
-    committed only tell which unreadable messages are parked already.
+    def own(self, slots: Set[int]) -> None:
+        """Work on these slots from now on, and on no others."""
+
+    async def give_up(self) -> None:
+        """Return when no work on any slot is under way."""
+
+
+class SlotMember:
+    """A member of the group that shares the slots: partitions of the topic of sources.
+
+    A slot is used once `up_to_date` has returned: by then this worker knows what the one before
+    it has written. Messages of its partitions that cannot be read are parked.
     """
 
-    def __init__(self, servers: str, registry: Registry, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        servers: str,
+        user: SlotUser,
+        delivery: Delivery,
+        up_to_date: Callable[[], Awaitable[None]],
+    ) -> None:
         self._servers = servers
-        self._registry = registry
+        self._user = user
         self._delivery = delivery
-        self._committed: dict[int, int] = {}
+        self._up_to_date = up_to_date
+        self._granted: Set[int] = frozenset()
+        self._used: Set[int] = frozenset()
 
-    async def follow(self) -> None:
-        """Follow the topic until cancelled; raises `TransientError`."""
-        self._registry.own(())
-        async with group_consumer(self._servers, GROUP, [SOURCES]) as consumer:
-            with translated(f"following {SOURCES.name}"):
-                while True:
-                    await self._start_new(consumer)
-                    fetched = await consumer.getmany(timeout_ms=500)
-                    batch = [to_message(one) for records in fetched.values() for one in records]
-                    await self._apply(consumer, batch)
-
-    async def _start_new(self, consumer: Any) -> None:
-        owned = {partition.partition for partition in consumer.assignment()}
-        new = [TopicPartition(SOURCES.name, number) for number in self._registry.own(owned)]
-        for partition in new:
-            self._committed[partition.partition] = await consumer.committed(partition) or 0
-        if new:
-            await consumer.seek_to_beginning(*new)
-
-    async def _apply(self, consumer: Any, batch: Sequence[Message]) -> None:
-        letters = []
-        for message in batch:
+    async def run(self) -> None:
+        """Be a member until cancelled; raises `TransientError`."""
+        async with group_consumer(self._servers, GROUP, [SOURCES], self) as consumer:
             try:
-                self._registry.note(message.partition, decode(message, Source))
-            except UndecodableError as error:
-                if message.offset >= self._committed.get(message.partition, 0):
-                    letters.append(DeadLetter.of(message, error))
+                with translated(f"reading {SOURCES.name}"):
+                    await self._follow(consumer)
+            finally:
+                await self.give_up(self._used)
+
+    async def _follow(self, consumer: Any) -> None:
+        while True:
+            await self._use_granted()
+            fetched = await consumer.getmany(timeout_ms=500)
+            batch = [to_message(one) for records in fetched.values() for one in records]
+            await self._park_unreadable(consumer, batch)
+
+    async def give_up(self, partitions: Set[int]) -> None:
+        """Stop to use any slot: the group deals all of them out anew."""
+        self._granted = self._used = frozenset()
+        await self._user.give_up()
+
+    def take(self, partitions: Set[int]) -> None:
+        """Note which slots have been dealt to this worker."""
+        self._granted = frozenset(partitions)
+
+    async def _use_granted(self) -> None:
+        granted = self._granted
+        if granted is self._used:
+            return
+        await self._up_to_date()
+        if granted is self._granted:  # else they were taken away meanwhile
+            self._used = granted
+            self._user.own(granted)
+
+    async def _park_unreadable(self, consumer: Any, batch: Sequence[Message]) -> None:
+        letters = [letter for letter in map(_letter, batch) if letter]
         await self._delivery.park(letters)
         self._delivery.succeeded(SOURCES.name, len(batch) - len(letters))
-        await self._commit(consumer, batch)
+        if batch:
+            ends = {message.partition: message.offset + 1 for message in batch}
+            await consumer.commit(
+                {TopicPartition(SOURCES.name, one): offset for one, offset in ends.items()}
+            )
 
-    async def _commit(self, consumer: Any, batch: Sequence[Message]) -> None:
-        done = {message.partition: message.offset + 1 for message in batch}
-        ahead = {
-            TopicPartition(SOURCES.name, partition): offset
-            for partition, offset in done.items()
-            if offset > self._committed.get(partition, 0)
-        }
-        if ahead:
-            await consumer.commit(ahead)
-            self._committed.update({one.partition: offset for one, offset in ahead.items()})
+
+def _letter(message: Message) -> DeadLetter | None:
+    try:
+        decode(message, Source)
+    except UndecodableError as error:
+        return DeadLetter.of(message, error)
+    return None

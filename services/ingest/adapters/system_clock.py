@@ -6,12 +6,17 @@ import asyncio
 from datetime import UTC, datetime
 
 
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
 class SystemClock:
     """Tells the time and lets it pass."""
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
-        return datetime.now(UTC)
+        return utc_now()
 
     async def sleep(self, seconds: float) -> None:
         """Return when `seconds` have passed."""

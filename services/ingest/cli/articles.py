@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from services.ingest.adapters.jsonl_file import batches, read_lines
+from services.ingest.adapters.system_clock import utc_now
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
 from services.ingest.file_push import FilePush
 from services.ingest.settings import Settings
-from services.ingest.worker import SERVICE, note_seen, require_kafka, utc_now
+from services.ingest.worker import SERVICE, note_seen, require_kafka
 from shared import telemetry
 from shared.delivery import Delivery
 from shared.events import Lane

@@ -13,8 +13,9 @@ from typing import Literal
 
 from prometheus_client import Counter as Metric
 
+from shared.events import SourcePoll
+
 EntryOutcome = Literal["published", "unchanged", "parked"]
-PollOutcome = Literal["read", "not_modified", "failed"]
 
 _polls = Metric("cupure_ingest_polls", "Polls of feeds, by outcome", ("outcome",))
 _entries = Metric("cupure_ingest_entries", "Entries of feeds, by what became of them", ("outcome",))
@@ -46,17 +47,16 @@ class Tally:
         self.polls: Counter[str] = Counter()
         self.pages: Counter[str] = Counter()
 
-    def polled(
-        self, source_id: str, outcome: PollOutcome, now: datetime, error: str | None = None
-    ) -> None:
+    def polled(self, poll: SourcePoll) -> None:
         """Count a poll and remember how it went."""
-        tally = self.sources[source_id]
-        tally.polls[outcome] += 1
-        tally.last_poll, tally.error = now, error
-        if error is None:
-            tally.last_success = now
-        self.polls[outcome] += 1
-        _polls.labels(outcome).inc()
+        tally = self.sources[poll.source_id]
+        tally.polls[poll.outcome] += 1
+        tally.last_poll, tally.error = poll.event_time, poll.error
+        tally.format, tally.fault = poll.format, poll.fault
+        if poll.error is None:
+            tally.last_success = poll.last_success_at
+        self.polls[poll.outcome] += 1
+        _polls.labels(poll.outcome).inc()
 
     def entry(
         self, source_id: str, outcome: EntryOutcome, count: int = 1, reason: str | None = None

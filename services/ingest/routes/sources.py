@@ -10,10 +10,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.ingest.core.polling.schedule import PollState
+from services.ingest.core.polling.poll_table import PollTable
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.tally import SourceTally, Tally
-from shared.events import Source
+from shared.events import Source, SourcePoll
 
 
 class EntryCounts(BaseModel):
@@ -45,7 +45,7 @@ class SourceStatus(BaseModel):
 
 
 class SourcesAnswer(BaseModel):
-    """The sources of the partitions that this worker owns."""
+    """All sources, and the slots of those that this worker polls."""
 
     partitions: list[int]
     sources: list[SourceStatus]
@@ -73,18 +73,22 @@ class StatsAnswer(BaseModel):
 
 
 def sources_router(
-    registry: Registry, tally: Tally, states: dict[str, PollState], remembered: Callable[[], int]
+    registry: Registry,
+    polls: PollTable,
+    tally: Tally,
+    slots: Callable[[], list[int]],
+    remembered: Callable[[], int],
 ) -> APIRouter:
     """Return the two routes."""
     router = APIRouter()
 
     @router.get("/v1/sources")
     async def list_sources() -> SourcesAnswer:
-        """Tell of every source that this worker polls; other workers tell of theirs."""
+        """Tell of every source; what became of entries, only of those that this worker polls."""
         return SourcesAnswer(
-            partitions=registry.partitions,
+            partitions=slots(),
             sources=[
-                _status(source, tally, states.get(source.source_id))
+                _status(source, tally, polls.get(source.source_id))
                 for source in sorted(registry.active(), key=lambda one: one.name)
             ],
         )
@@ -92,15 +96,15 @@ def sources_router(
     @router.get("/v1/stats")
     async def tell_stats() -> StatsAnswer:
         """Tell what became of all entries and pushed articles."""
-        return _stats(registry, tally, remembered())
+        return _stats(registry, tally, slots(), remembered())
 
     return router
 
 
-def _stats(registry: Registry, tally: Tally, remembered: int) -> StatsAnswer:
+def _stats(registry: Registry, tally: Tally, slots: list[int], remembered: int) -> StatsAnswer:
     return StatsAnswer(
         sources=len(registry.active()),
-        partitions=registry.partitions,
+        partitions=slots,
         feeds=_entry_counts(tally.entries),
         push=_push_counts(tally.pushed),
         polls=dict(tally.polls),
@@ -127,21 +131,20 @@ def _push_counts(counts: Counter[str]) -> PushCounts:
     )
 
 
-def _status(source: Source, tally: Tally, state: PollState | None) -> SourceStatus:
+def _status(source: Source, tally: Tally, poll: SourcePoll | None) -> SourceStatus:
     told = tally.sources.get(source.source_id) or SourceTally()
-    failures = state.failures if state else 0
     return SourceStatus(
         source_id=source.source_id,
         name=source.name,
         feed_url=source.feed_url,
-        status="failing" if failures else "ok" if told.last_success else "waiting",
-        error=told.error,
-        fault=told.fault,
-        format=told.format,
-        failures_in_a_row=failures,
-        last_poll=told.last_poll,
-        last_success=told.last_success,
-        next_poll=state.next_poll if state else None,
+        status="waiting" if poll is None else "failing" if poll.failures else "ok",
+        error=poll.error if poll else None,
+        fault=poll.fault if poll else None,
+        format=poll.format if poll else None,
+        failures_in_a_row=poll.failures if poll else 0,
+        last_poll=poll.event_time if poll else None,
+        last_success=poll.last_success_at if poll else None,
+        next_poll=poll.next_poll_at if poll else None,
         polls=dict(told.polls),
         entries=_entry_counts(told.entries),
         parked_reasons=dict(told.reasons),

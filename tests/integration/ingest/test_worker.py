@@ -67,6 +67,7 @@ async def running(servers: str, listed: SourceList | None = None) -> AsyncIterat
     settings = Settings(
         kafka_servers=servers,
         poll_interval_s=0.2,
+        host_delay_s=0,
         allow_private_networks=True,
         parse_processes=1,
     )
@@ -105,11 +106,11 @@ async def _published(servers: str, tag: str) -> list[RawArticle]:
 
 
 async def _polled(worker: Worker, feed_urls: set[str]) -> set[str]:
-    tally = worker.tally.sources
+    polled = worker.tally.sources
     return {
         source.feed_url
         for source in worker.registry.active()
-        if source.feed_url in feed_urls and tally[source.source_id].last_success
+        if source.feed_url in feed_urls and source.source_id in polled
     }
 
 
@@ -156,7 +157,7 @@ async def test_article_pushed_elsewhere_is_known(kafka_servers: str) -> None:
 
 
 def _owned(*workers: Worker) -> list[int]:
-    return [len(worker.registry.partitions) for worker in workers]
+    return [len(worker.slots) for worker in workers]
 
 
 async def test_workers_share_and_take_over(kafka_servers: str, feeds: FeedServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -14,10 +15,18 @@ from services.ingest.core.intake.entry_reader import EntryReader
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
 from services.ingest.core.pages.extraction import extract_page
+from services.ingest.core.polling.manners import HostManners
+from services.ingest.core.polling.pacing import Pacing
+from services.ingest.core.polling.poll_table import PollTable
+from services.ingest.core.polling.schedule import Pace
+from services.ingest.core.polling.spread import Spread
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.tally import Tally
-from services.ingest.polling import Poller
-from shared.events import PageRules, RawArticle
+from services.ingest.polling.looking import Looker
+from services.ingest.polling.poller import Poller
+from services.ingest.polling.recording import Recorder
+from shared.events import PageRules, RawArticle, SourcePoll
+from shared.topics import SOURCES
 from tests import make
 from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
 
@@ -66,20 +75,31 @@ class InlineParser:
 
 
 class Clock:
-    """Stands still until it is moved."""
+    """Stands still until it is moved; whoever sleeps wakes when it has been moved far enough."""
 
     def __init__(self, now: datetime = make.NOW) -> None:
-        self.now = now
+        self._now = now
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        return self._now
 
     def __call__(self) -> datetime:
-        return self.now
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        until = self._now + timedelta(seconds=seconds)
+        while self._now < until:
+            await self._moved.wait()
 
     def advance(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
+        self._now += timedelta(seconds=seconds)
+        self._moved.set()
+        self._moved = asyncio.Event()
 
 
 class Bench:
-    """A worker's parts on fakes."""
+    """A worker's parts on fakes; it has every slot."""
 
     def __init__(self, bodies: Mapping[str, bytes] | None = None) -> None:
         self.clock = Clock()
@@ -88,23 +108,41 @@ class Bench:
         self.dead_letters = MemoryDeadLetters()
         self.tally = Tally()
         self.registry = Registry()
-        self.intake = Intake(self.publisher, SeenArticles(), self.clock)
-        policy = delivery(self.dead_letters, "ingest")
-        self.poller = Poller(
-            EntryReader(
-                self.fetcher,
-                InlineParser(),
-                self.intake,
-                self.dead_letters,
-                policy,
-                self.tally,
-            ),
-            self.registry,
-            self.clock,
-            random=lambda: 0.5,
-            interval_s=60,
-            at_once=4,
+        self.polls = PollTable()
+        self.manners = HostManners(delay_s=0)
+        self.delivery = delivery(self.dead_letters, "ingest")
+        self.intake = Intake(self.publisher, SeenArticles(), self.clock.now)
+        self.poller = self._poller()
+        self.poller.own(set(range(SOURCES.partitions)))
+
+    def _poller(self) -> Poller:
+        reader = EntryReader(
+            self.fetcher,
+            InlineParser(),
+            self.intake,
+            self.dead_letters,
+            self.delivery,
+            self.tally,
         )
+        return Poller(
+            looker=Looker(reader, Pacing(Pace(), fixed_s=60), self.clock, lambda: 0.5),
+            recorder=Recorder(self.publisher, self.delivery, self.polls, self.registry, self.tally),
+            registry=self.registry,
+            manners=self.manners,
+            at_once=4,
+            spread=Spread(per_s=1e9),
+        )
+
+    def restart(self) -> None:
+        """Do as a new process would that has lost the polls, though not what was seen."""
+        self.polls = PollTable()
+        self.poller = self._poller()
+        self.poller.own(set(range(SOURCES.partitions)))
+
+    def last_poll(self, source_id: str = "gazette") -> SourcePoll:
+        poll = self.polls.get(source_id)
+        assert poll is not None
+        return poll
 
     @property
     def articles(self) -> list[RawArticle]:

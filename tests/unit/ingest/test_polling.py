@@ -41,7 +41,7 @@ async def test_second_poll_publishes_nothing() -> None:
 async def test_restarted_worker_publishes_nothing_again() -> None:
     bench = Bench({FEED_URL: rss(item("a"), item("b", title=""))})
     await bench.poller.poll(SOURCE)
-    bench.poller.states.clear()
+    bench.restart()
     await bench.poller.poll(SOURCE)
 
     assert bench.tally.entries == {"published": 1, "parked": 1, "unchanged": 2}
@@ -113,8 +113,9 @@ async def test_no_feed_backs_off_with_reason() -> None:
 
     await bench.poller.poll(SOURCE)
 
-    state, told = bench.poller.states[SOURCE.source_id], bench.tally.sources[SOURCE.source_id]
-    assert (state.failures, state.next_poll) == (1, NOW + timedelta(seconds=120))
+    told = bench.last_poll()
+    assert (told.outcome, told.failures) == ("failed", 1)
+    assert told.next_poll_at > NOW
     assert "neither XML nor JSON" in (told.error or "")
 
 
@@ -124,7 +125,7 @@ async def test_retry_after_is_honoured() -> None:
 
     await bench.poller.poll(SOURCE)
 
-    assert bench.poller.states[SOURCE.source_id].next_poll == NOW + timedelta(seconds=1000)
+    assert bench.last_poll().next_poll_at == NOW + timedelta(seconds=1000)
 
 
 async def test_broker_away_is_waited_for() -> None:
@@ -139,9 +140,9 @@ async def test_broker_away_is_waited_for() -> None:
 async def test_stop_amid_retries_forgets_poll() -> None:
     bench = Bench({FEED_URL: rss(item())})
     bench.publisher.failures = 1
-    bench.poller.reader.delivery.should_stop = lambda: True
+    bench.delivery.should_stop = lambda: True
 
     with pytest.raises(StoppingError):
         await bench.poller.poll(SOURCE)
 
-    assert bench.poller.states[SOURCE.source_id].etag is None
+    assert bench.polls.get(SOURCE.source_id) is None

@@ -46,15 +46,14 @@ class StrictFetcher(MemoryFetcher):
 
 def _bench(bodies: dict[str, bytes]) -> Bench:
     bench = Bench(bodies)
-    bench.registry.own([0])
     for number, url in enumerate(bodies):
-        bench.registry.note(0, make.source(f"s{number}", feed_url=url))
+        bench.registry.note(make.source(f"s{number}", feed_url=url))
     return bench
 
 
 async def test_feeds_of_a_host_take_turns() -> None:
     bench = _bench({FEED_URL: rss(item("a")), OTHER_URL: rss(item("b"))})
-    bench.poller.reader.fetcher = StrictFetcher(bench.fetcher.bodies)
+    bench.poller.looker.reader.fetcher = StrictFetcher(bench.fetcher.bodies)
 
     await _run_until(bench, lambda: bench.tally.polls["read"] == 2)
 
@@ -85,8 +84,8 @@ class FaultyFetcher(MemoryFetcher):
 
 async def test_own_fault_fails_one_feed() -> None:
     bench = _bench({FEED_URL: rss(item()), "https://other.example/f": rss(item("b"))})
-    bench.poller.reader.fetcher = FaultyFetcher()
+    bench.poller.looker.reader.fetcher = FaultyFetcher()
 
     await _run_until(bench, lambda: bench.tally.polls["failed"] == 2)
 
-    assert bench.tally.sources["s0"].error == "ZeroDivisionError: ours"
+    assert bench.last_poll("s0").error == "ZeroDivisionError: ours"

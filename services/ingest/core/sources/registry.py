@@ -1,40 +1,43 @@
-"""The sources: which are this worker's."""
+"""The registry of sources as it is known now: all of them, whoever polls them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from shared.events import Source, SourceState
 
+Heard = Callable[[Source, Source | None], None]
+
 
 class Registry:
-    """The sources of the partitions that this worker owns."""
+    """Every source there is, by id, as its latest event tells it."""
 
     def __init__(self) -> None:
-        self._partitions: dict[int, dict[str, Source]] = {}
+        self._sources: dict[str, Source] = {}
+        self._listeners: list[Heard] = []
 
-    def own(self, partitions: Iterable[int]) -> set[int]:
-        """Forget every partition but `partitions`; return those that are new."""
-        wanted = set(partitions)
-        new = wanted - self._partitions.keys()
-        self._partitions = {one: self._partitions.get(one, {}) for one in wanted}
-        return new
+    def __len__(self) -> int:
+        return len(self._sources)
 
-    def note(self, partition: int, source: Source) -> None:
-        """Note what is known of `source` now; one of a partition not owned is ignored."""
-        if partition in self._partitions:
-            self._partitions[partition][source.source_id] = source
+    def listen(self, heard: Heard) -> None:
+        """Let `heard` be called with each source that is noted, and with what it was before."""
+        self._listeners.append(heard)
+
+    def note(self, source: Source) -> None:
+        """Note what is known of `source` now."""
+        before = self._sources.get(source.source_id)
+        self._sources[source.source_id] = source
+        for heard in self._listeners:
+            heard(source, before)
+
+    def get(self, source_id: str) -> Source | None:
+        """Return the source, if there is such a one."""
+        return self._sources.get(source_id)
+
+    def all(self) -> list[Source]:
+        """Return every source, removed ones too."""
+        return list(self._sources.values())
 
     def active(self) -> list[Source]:
-        """Return the sources to be polled."""
-        return [
-            source
-            for sources in self._partitions.values()
-            for source in sources.values()
-            if source.state == SourceState.ACTIVE
-        ]
-
-    @property
-    def partitions(self) -> list[int]:
-        """Return the numbers of the partitions owned."""
-        return sorted(self._partitions)
+        """Return the sources that are not paused, ended or removed."""
+        return [one for one in self._sources.values() if one.state == SourceState.ACTIVE]

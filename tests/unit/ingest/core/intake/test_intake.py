@@ -40,7 +40,6 @@ async def test_same_content_is_published_once() -> None:
 
 async def test_new_content_is_a_higher_version() -> None:
     bench = Bench()
-    bench.clock.now = NOW
 
     outcomes = await bench.intake.take([draft(), draft(title="Etna erupts again")])
 

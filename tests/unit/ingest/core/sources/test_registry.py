@@ -1,27 +1,27 @@
-"""The registry of sources and this worker's share of it."""
+"""The registry of sources as it is known now."""
 
 from __future__ import annotations
 
 from services.ingest.core.sources.registry import Registry
-from shared.events import SourceState
+from shared.events import Source, SourceState
 from tests import make
 
 
-def test_worker_polls_owned_active_sources() -> None:
+def test_paused_sources_are_not_active() -> None:
     registry = Registry()
-    new = registry.own([0, 1])
-    registry.note(0, make.source("a"))
-    registry.note(1, make.source("b", state=SourceState.PAUSED))
-    registry.note(2, make.source("c"))
+    registry.note(make.source("a"))
+    registry.note(make.source("b", state=SourceState.PAUSED))
 
-    assert new == {0, 1}
     assert [source.source_id for source in registry.active()] == ["a"]
+    assert len(registry.all()) == len(registry) == 2
 
 
-def test_partition_taken_away_is_forgotten() -> None:
-    registry = Registry()
-    registry.own([0])
-    registry.note(0, make.source("a"))
+def test_listener_hears_of_changes() -> None:
+    registry, heard = Registry(), list[tuple[Source, Source | None]]()
+    registry.listen(lambda source, before: heard.append((source, before)))
+    first, second = make.source(), make.source(name="gazette", country="IT")
+    registry.note(first)
+    registry.note(second)
 
-    assert registry.own([1]) == {1}
-    assert registry.active() == []
+    assert heard == [(first, None), (second, first)]
+    assert registry.get("gazette") == second

@@ -1,0 +1,30 @@
+"""How the looks at all sources went, followed on their topic."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.ingest.core.polling.poll_table import PollTable, UnreadablePollError
+from shared.delivery import Message
+from shared.kafka.latest import Followed
+from shared.topics import INGEST_POLLS
+
+log = structlog.get_logger()
+
+
+def followed_polls(servers: str, table: PollTable) -> Followed:
+    """Return what keeps `table` to the topic while it runs.
+
+    A poll that cannot be read is only logged: its source is read in full once more.
+    """
+
+    def apply(message: Message) -> None:
+        if message.value is None:
+            table.forget((message.key or b"").decode("utf-8", "replace"))
+            return
+        try:
+            table.note(message.value)
+        except UnreadablePollError as error:
+            log.warning("poll not readable", position=message.position, why=str(error))
+
+    return Followed(servers, INGEST_POLLS, apply)
