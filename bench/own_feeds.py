@@ -87,7 +87,8 @@ def write_opml(path: Path, addresses: list[str]) -> None:
 def cupure_on(feeds: Path, home: Path) -> Iterator[Plan]:
     """Own a Cupure that reads `feeds` and keeps everything below `home`."""
     command = [sys.executable, "-m", "deploy.local"]
-    environment = {**os.environ, "INGEST_ALLOW_PRIVATE_NETWORKS": "true"}
+    settings = {"INGEST_ALLOW_PRIVATE_NETWORKS": "true", "INGEST_HOST_DELAY_S": "0"}
+    environment = {**os.environ, **settings}
     own = ["--home", str(home), "--shift-ports", str(PORT_SHIFT)]
     up = [*command, "up", "--feeds", str(feeds), *own]
     subprocess.run(up, check=True, env=environment, stdout=sys.stderr)

@@ -47,7 +47,11 @@ def cupure(
 ) -> Iterator[Cluster]:
     """Yield all services, running on the stack and reading the sample's feeds."""
     home = tmp_path_factory.mktemp("cupure")
-    settings = {"INGEST_ALLOW_PRIVATE_NETWORKS": "true", "INGEST_POLL_INTERVAL_S": "2"}
+    settings = {
+        "INGEST_ALLOW_PRIVATE_NETWORKS": "true",
+        "INGEST_POLL_INTERVAL_S": "2",
+        "INGEST_HOST_DELAY_S": "0",
+    }
     with cluster(stack, home, _feeds(news, home), settings) as running:
         running.start()
         yield running

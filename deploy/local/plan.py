@@ -111,6 +111,7 @@ class Plan:
         return {
             "FEEDS": str(self.sample_sources),
             "POLL_INTERVAL_S": SAMPLE_POLL_S,
+            "HOST_DELAY_S": "0",
             "ALLOW_PRIVATE_NETWORKS": "true",
         }
 
