@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+import aiohttp
 import structlog
 
 from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
@@ -104,7 +105,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         servers = self.settings.kafka_servers
-        self.outlet = KafkaOutlet(servers, SERVICE)
+        self.outlet = self._new_outlet()
         seen = SeenArticles(self.settings.seen_most_articles)
         self.intake = Intake(self.outlet, seen, self.clock.now)
         sleep = interruptible_sleep(self.stopping)
@@ -115,6 +116,9 @@ class Worker:
             "sources": followed_sources(servers, self.registry),
             "polls": followed_polls(servers, self.polls),
         }
+
+    def _new_outlet(self) -> KafkaOutlet:
+        return KafkaOutlet(self.settings.kafka_servers, SERVICE)
 
     @property
     def seen_caught_up(self) -> asyncio.Event:
@@ -193,13 +197,17 @@ class Worker:
         await self.outlet.publish(SOURCES, changed)
         log.info("list of feeds published", feeds=len(self.listed.sources), changed=len(changed))
 
+    def _session(self) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+        settings = self.settings
+        return http_session(
+            settings.contact, settings.allow_private_networks, settings.fetch_timeout_s
+        )
+
     @asynccontextmanager
     async def _polling(self) -> AsyncIterator[Poller]:
         """Own what polling needs: connections to the web and processes that parse."""
         settings = self.settings
-        async with http_session(
-            settings.contact, settings.allow_private_networks, settings.fetch_timeout_s
-        ) as session:
+        async with self._session() as session:
             pool = ParsePool(
                 settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
             )
