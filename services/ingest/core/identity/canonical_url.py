@@ -33,18 +33,20 @@ class UrlError(ValueError):
 def parse_url(url: str, base: str = "") -> URL | None:
     """Return `url`, resolved against `base`, as the WHATWG's standard reads it; None if it fails.
 
-    Of any scheme. Line breaks inside, as feeds have them, go with the blanks around them.
+    Of any scheme, so what comes back need not be an address of the web.
     """
-    bare = _LINE_BREAK.sub("", url.strip())
     try:
-        return URL(bare, base) if base else URL(bare)
+        return URL(url, base) if base else URL(url)
     except ValueError:
         return None
 
 
 def web_url(url: str, base: str = "") -> str | None:
-    """Return `url`, resolved against `base`, if it is a usable http(s) address."""
-    parsed = parse_url(url, base)
+    """Return `url`, resolved against `base`, if it is a usable http(s) address.
+
+    Line breaks inside, as feeds have them, go with the blanks around them.
+    """
+    parsed = parse_url(_LINE_BREAK.sub("", url.strip()), base)
     if parsed is None or parsed.protocol not in ("http:", "https:"):
         return None
     whole = str(parsed.href)
