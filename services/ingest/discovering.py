@@ -15,6 +15,14 @@ _SITEMAP = "sitemap"
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """Where pages come from and what reads them."""
+
+    fetcher: Fetcher
+    parser: Parser
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFeed:
     """A feed that was read: `url` is where to ask for it from now on."""
 
@@ -42,13 +50,13 @@ class Discovery:
     candidates: tuple[FoundFeed, ...]
 
 
-async def discover(url: str, fetcher: Fetcher, parser: Parser) -> Discovery:
+async def discover(url: str, web: Web) -> Discovery:
     """Return what is at `url`; raises `FeedError` when it is neither a feed nor points at one."""
-    fetched = await fetcher.fetch(url)
+    fetched = await web.fetcher.fetch(url)
     try:
-        read = await _read(url, fetched, parser)
+        read = await _read(url, fetched, web.parser)
     except FeedError as error:
-        found = await parser.links(fetched.body, fetched.url)
+        found = await web.parser.links(fetched.body, fetched.url)
         if not found:
             raise FeedError(f"no feed at {url}, and it points at none: {error}") from error
         return Discovery(None, found[:MOST_CANDIDATES])
@@ -56,9 +64,9 @@ async def discover(url: str, fetcher: Fetcher, parser: Parser) -> Discovery:
     return Discovery(read, (FoundFeed(read.url, title, form),))
 
 
-async def read_feed(url: str, fetcher: Fetcher, parser: Parser) -> ReadFeed:
+async def read_feed(url: str, web: Web) -> ReadFeed:
     """Return the feed at `url`; raises `FeedError`."""
-    return await _read(url, await fetcher.fetch(url), parser)
+    return await _read(url, await web.fetcher.fetch(url), web.parser)
 
 
 async def _read(url: str, fetched: Fetched, parser: Parser) -> ReadFeed:

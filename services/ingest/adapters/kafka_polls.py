@@ -13,18 +13,16 @@ log = structlog.get_logger()
 
 
 def followed_polls(servers: str, table: PollTable) -> Followed:
-    """Return what keeps `table` to the topic while it runs.
+    """Return what keeps `table` to the topic while it runs."""
+    return Followed(servers, INGEST_POLLS, lambda message: note_poll(table, message))
 
-    A poll that cannot be read is only logged: its source is read in full once more.
-    """
 
-    def apply(message: Message) -> None:
-        if message.value is None:
-            table.forget((message.key or b"").decode("utf-8", "replace"))
-            return
-        try:
-            table.note(message.value)
-        except UnreadablePollError as error:
-            log.warning("poll not readable", position=message.position, why=str(error))
-
-    return Followed(servers, INGEST_POLLS, apply)
+def note_poll(table: PollTable, message: Message) -> None:
+    """Note the poll; one that cannot be read is only logged: its source is read in full again."""
+    if message.value is None:
+        table.forget((message.key or b"").decode("utf-8", "replace"))
+        return
+    try:
+        table.note(message.value)
+    except UnreadablePollError as error:
+        log.warning("poll not readable", position=message.position, why=str(error))

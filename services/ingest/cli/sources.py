@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import typer
 
+from services.ingest.cli import source_changes
+
 cli = typer.Typer(help="Where articles come from.", no_args_is_help=True)
 
 
 @cli.callback()
 def sources() -> None:
     """Where articles come from."""
+
+
+cli.command("add")(source_changes.add)
+cli.command("edit")(source_changes.edit)
+cli.command("pause")(source_changes.pause)
+cli.command("resume")(source_changes.resume)
+cli.command("remove")(source_changes.remove)

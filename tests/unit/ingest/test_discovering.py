@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.ingest.core.entries import FeedError, FoundFeed
-from services.ingest.discovering import discover, read_feed
+from services.ingest.discovering import Web, discover, read_feed
 from tests.unit.ingest.fakes import InlineParser, MemoryFetcher
 from tests.unit.ingest.samples import FEED_URL, item, rss
 
@@ -25,25 +25,29 @@ class LinkParser(InlineParser):
 FETCHER = MemoryFetcher({FEED_URL: rss(item()), SITE: b"<html><body>News</body></html>"})
 
 
+def _web(*links: FoundFeed) -> Web:
+    return Web(FETCHER, LinkParser(*links))
+
+
 async def test_feed_is_its_own_candidate() -> None:
-    found = await discover(FEED_URL, FETCHER, LinkParser())
+    found = await discover(FEED_URL, _web())
 
     assert found.read is not None
     assert (found.read.url, found.candidates[0].url) == (FEED_URL, FEED_URL)
 
 
 async def test_page_tells_its_feeds() -> None:
-    found = await discover(SITE, FETCHER, LinkParser(FoundFeed(FEED_URL, "News")))
+    found = await discover(SITE, _web(FoundFeed(FEED_URL, "News")))
 
     assert (found.read, found.candidates) == (None, (FoundFeed(FEED_URL, "News"),))
 
 
 async def test_page_without_feeds_is_told() -> None:
     with pytest.raises(FeedError, match="points at none"):
-        await discover(SITE, FETCHER, LinkParser())
+        await discover(SITE, _web())
 
 
 async def test_feed_says_its_language() -> None:
-    read = await read_feed(FEED_URL, FETCHER, LinkParser())
+    read = await read_feed(FEED_URL, _web())
 
     assert (read.facts.language, read.facts.kind) == ("en-gb", "feed")

@@ -31,6 +31,8 @@ class PollTable:
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
+        self.with_hub: set[str] = set()
+        """The sources whose feeds name a hub."""
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -52,10 +54,12 @@ class PollTable:
         known = self._kept.get(source_id)
         if known is None or known.asked_at <= asked_at:
             self._kept[source_id] = _Kept(asked_at, next_at, zlib.compress(raw, _LEVEL))
+            (self.with_hub.add if told.get("hub_url") else self.with_hub.discard)(source_id)
 
     def forget(self, source_id: str) -> None:
         """Forget the source."""
         self._kept.pop(source_id, None)
+        self.with_hub.discard(source_id)
 
     def next_poll_at(self, source_id: str) -> datetime | None:
         """Return when the source is to be asked again, if it ever was."""

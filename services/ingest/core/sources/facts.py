@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -10,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     model_validator,
 )
 
@@ -27,6 +29,10 @@ def _usable(url: str) -> str:
 
 WebUrl = Annotated[str, AfterValidator(_usable)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class FactsError(ValueError):
+    """Facts that no source can have, and which."""
 
 
 class SourceFacts(BaseModel):
@@ -60,6 +66,17 @@ class SourceFacts(BaseModel):
             for name, value in told.items()
             if value is not None or name not in ("name", "owner")
         }
+
+
+def read_facts(values: Mapping[str, Any]) -> SourceFacts:
+    """Return the facts in `values`; raises `FactsError` naming what is wrong."""
+    try:
+        return SourceFacts.model_validate(values)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in fault["loc"])
+        told = fault["msg"].removeprefix("Value error, ")
+        raise FactsError(f"{where}: {told}" if where else told) from error
 
 
 def listed_facts(listed: ListedSource) -> SourceFacts:
