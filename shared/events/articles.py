@@ -174,8 +174,8 @@ class SeenView(Contract):
 class SeenArticle(Event):
     """Which content of an article was published last, so that the same is not published again.
 
-    `versions` are the latest ones, newest first. With `same_as` it is another name of that
-    article and nothing else.
+    `versions` are the latest ones, newest first, `access` is that of the last. With `same_as` it
+    is another name of that article and nothing else.
     """
 
     current_schema: ClassVar[int] = 2
@@ -186,5 +186,6 @@ class SeenArticle(Event):
     content_hash: str
     owner: str | None = None
     versions: tuple[int, ...] = ()
+    access: Access = "full"
     views: tuple[SeenView, ...] = ()
     same_as: ArticleId | None = None

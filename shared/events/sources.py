@@ -94,7 +94,7 @@ class RecentEntry(Contract):
     """An entry as its source last gave it; marks are hashes of 16 hexadecimal digits.
 
     `mark` is of all it said, `title` of its title; `page_tries` counts how often its page was
-    asked for in vain, 0 when nothing is due.
+    asked for in vain, 0 when nothing is due; `redated` how often in a row only its date changed.
     """
 
     mark: str
@@ -103,6 +103,7 @@ class RecentEntry(Contract):
     title: str = ""
     published_at: UtcTime | None = None
     page_tries: int = 0
+    redated: int = 0
 
 
 class DayCount(Contract):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from shared.events import Access, Enclosure, GeoPoint, Lane, SourceRef
 
@@ -104,7 +105,8 @@ class FoundFeed:
 class Draft:
     """An article ready to be compared with what was published before.
 
-    `aliases` are other canonical addresses by which the same article is met.
+    `aliases` are other canonical addresses by which the same article is met. `known_as` is the
+    id of the article that it was recognised as by something else than an address.
     """
 
     url: str
@@ -128,6 +130,8 @@ class Draft:
     location: GeoPoint | None = None
     lane: Lane = Lane.LIVE
     aliases: tuple[str, ...] = ()
+    known_as: str | None = None
+    known_by: Literal["guid", "content"] | None = None
 
 
 class FeedError(Exception):

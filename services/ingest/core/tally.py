@@ -19,6 +19,7 @@ EntryOutcome = Literal["published", "unchanged", "parked"]
 
 _polls = Metric("cupure_ingest_polls", "Polls of feeds, by outcome", ("outcome",))
 _entries = Metric("cupure_ingest_entries", "Entries of feeds, by what became of them", ("outcome",))
+_appearances = Metric("cupure_ingest_appearances", "Known articles met at a new place")
 _pages = Metric("cupure_ingest_pages", "Pages fetched for their text", ("outcome",))
 _pushed = Metric("cupure_ingest_pushed_articles", "Articles pushed by HTTP", ("outcome",))
 
@@ -30,6 +31,7 @@ class SourceTally:
     entries: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     polls: Counter[str] = field(default_factory=Counter)
+    appearances: int = 0
     last_poll: datetime | None = None
     last_success: datetime | None = None
     error: str | None = None
@@ -46,6 +48,7 @@ class Tally:
         self.pushed: Counter[str] = Counter()
         self.polls: Counter[str] = Counter()
         self.pages: Counter[str] = Counter()
+        self.appearances = 0
 
     def polled(self, poll: SourcePoll) -> None:
         """Count a poll and remember how it went."""
@@ -70,6 +73,12 @@ class Tally:
             tally.reasons[reason] += count
         self.entries[outcome] += count
         _entries.labels(outcome).inc(count)
+
+    def appeared(self, source_id: str) -> None:
+        """Count an entry that is a known article met at a new place; it is also unchanged."""
+        self.sources[source_id].appearances += 1
+        self.appearances += 1
+        _appearances.inc()
 
     def page(self, outcome: Literal["read", "empty", "failed", "skipped"]) -> None:
         """Count a page fetched for an article's text."""

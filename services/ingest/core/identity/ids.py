@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 
 import orjson
+from pydantic import BaseModel
 
 from services.ingest.core.entries import Draft, Entry
 from services.ingest.core.identity.canonical_url import identity_of, normal_url
@@ -26,24 +26,29 @@ def source_id(feed_url: str) -> str:
 
 
 def content_hash(draft: Draft) -> str:
-    """Return the hash of what readers see.
+    """Return the hash of what readers see: 16 digits of title and text, 16 of the rest.
 
     The date belongs to it: an article put on top again with a new date is a new version.
     """
-    seen = (
-        draft.title,
-        draft.text,
-        draft.summary,
-        draft.authors,
-        draft.image_url,
-        draft.published_at,
-    )
-    return _hash(orjson.dumps(seen))[:32]
+    rest = (draft.summary, draft.authors, draft.image_url, draft.published_at)
+    words = _hash(orjson.dumps((draft.title, draft.text)))[:16]
+    return words + _hash(orjson.dumps(rest))[:16]
+
+
+def has_same_words(one: str, other: str) -> bool:
+    """Return whether two contents differ in neither title nor text, by their hashes."""
+    return one[:16] == other[:16]
 
 
 def entry_bytes(entry: Entry) -> bytes:
     """Return `entry` as JSON."""
-    return orjson.dumps(asdict(entry))
+    return orjson.dumps(entry, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    raise TypeError(f"no JSON for {type(value).__name__}")
 
 
 def entry_mark(entry: Entry) -> str:
@@ -59,3 +64,13 @@ def title_mark(entry: Entry) -> str:
 def parked_id(feed_url: str, entry: Entry) -> str:
     """Return the id under which a parked entry is remembered, so that it is parked once."""
     return _hash(b"parked", feed_url.encode(), entry_bytes(entry))[:32]
+
+
+def appearance_id(known_as: str, source_id: str, canonical: str) -> str:
+    """Return the id of the event that a source showed an article at an address."""
+    return f"{known_as}/{_hash(source_id.encode(), canonical.encode())[:16]}"
+
+
+def own_address(address: str, guid: str) -> str:
+    """Return an address for one of several articles at `address`: that of its entry there."""
+    return f"{address}#{_hash(guid.encode())[:16]}"

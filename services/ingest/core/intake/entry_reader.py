@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from statistics import median
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import structlog
 
-from services.ingest.core.entries import Draft, Entry, EntryError, Feed, FeedError, Page
+from services.ingest.core.entries import Draft, EntryError, Feed
 from services.ingest.core.fetching.ports import Fetcher, Parser
-from services.ingest.core.identity.canonical_url import host_of
-from services.ingest.core.identity.ids import entry_mark, parked_id, title_mark
+from services.ingest.core.identity.ids import parked_id
+from services.ingest.core.intake.decisions import is_only_met
 from services.ingest.core.intake.intake import Intake, Outcome
+from services.ingest.core.intake.page_reader import Look, PageReader
 from services.ingest.core.intake.parking import entry_letter
-from services.ingest.core.pages.trust import draft_of, has_full_text, require_usable
+from services.ingest.core.intake.reading import Fresh, Reading, ReadResult
+from services.ingest.core.pages.trust import has_full_text, require_usable
+from services.ingest.core.sources.refs import source_ref
 from services.ingest.core.tally import EntryOutcome, Tally
-from shared.delivery import DeadLetter, DeadLetters, Delivery
+from shared.delivery import DeadLetters, Delivery
 from shared.events import RecentEntry, Source
+
+__all__ = ["EntryReader", "ReadResult"]
 
 log = structlog.get_logger()
 
@@ -28,51 +30,16 @@ ResultT = TypeVar("ResultT")
 
 # So many entries are read, then published, at a time.
 ENTRIES_AT_ONCE = 20
-# After so many failures in a row, no more pages of a host are asked for in this poll.
-MOST_PAGES_LOST = 3
 _PARKED = "parked"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """What became of the entries of a feed: `entries` = `published` + `unchanged` + `parked`.
+class _Read(NamedTuple):
+    """An entry and its draft; none if it has to wait, and none with a `fault`."""
 
-    `recent` are those it lists now, to be handed in at the next read. `arrivals` tells when the
-    articles that are new by this read were published, newest first, and `lag_s` how long ago
-    that was in the median: None without any, and for the first read of a source. With
-    `pages_due` the feed is to be read again even if it has not changed, for pages that failed.
-    """
-
-    recent: tuple[RecentEntry, ...] = ()
-    entries: int = 0
-    published: int = 0
-    unchanged: int = 0
-    parked: int = 0
-    arrivals: tuple[datetime, ...] = ()
-    lag_s: float | None = None
-    pages_due: bool = False
-
-
-@dataclass
-class _Reading:
-    """One read under way: what is known of each entry's mark, and what has been counted."""
-
-    source: Source
-    feed: Feed
-    notes: dict[str, RecentEntry]
-    lost: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    arrivals: list[datetime] = field(default_factory=list)
-    lags_s: list[float] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """An entry that cannot become an article."""
-
-    index: int
-    entry: Entry
-    reason: str
+    fresh: Fresh
+    draft: Draft | None = None
+    page_tries: int = 0
+    fault: str | None = None
 
 
 @dataclass
@@ -93,124 +60,85 @@ class EntryReader:
 
         The oldest comes first: feeds have their newest entry on top.
         """
-        reading = _Reading(source, feed, {one.mark: one for one in recent})
-        marks = [entry_mark(entry) for entry in feed.entries]
-        fresh: dict[str, tuple[int, Entry]] = {}
-        for index, (mark, entry) in enumerate(zip(marks, feed.entries, strict=True)):
-            if mark not in reading.notes:
-                fresh.setdefault(mark, (index, entry))
-        self._count(reading, "unchanged", len(marks) - len(fresh))
-        numbered = list(reversed(fresh.values()))
-        for start in range(0, len(numbered), ENTRIES_AT_ONCE):
-            await self._take(reading, numbered[start : start + ENTRIES_AT_ONCE])
-        return _result(reading, marks, is_first=not recent)
+        reading = Reading(source, feed, recent, self.intake.seen.resolve)
+        fresh = reading.fresh()
+        self._count(reading, "unchanged", len(feed.entries) - len(fresh))
+        pages = PageReader(self.fetcher, self.parser, self.tally)
+        for start in range(0, len(fresh), ENTRIES_AT_ONCE):
+            await self._take(reading, fresh[start : start + ENTRIES_AT_ONCE], pages)
+        return reading.result()
 
-    async def _take(self, reading: _Reading, numbered: Sequence[tuple[int, Entry]]) -> None:
-        read = [await self._read(index, entry, reading) for index, entry in numbered]
-        drafts = [one for one in read if isinstance(one, Draft)]
-        outcomes = await self._healed(lambda: self.intake.take(drafts), reading.source)
-        unusable = [one for one in read if isinstance(one, Unusable)]
-        placed = [
-            place for place, one in zip(numbered, read, strict=True) if isinstance(one, Draft)
-        ]
-        for outcome, (index, entry) in zip(outcomes, placed, strict=True):
-            if outcome.status == "rejected":
-                unusable.append(Unusable(index, entry, outcome.error or "rejected"))
+    async def _take(self, reading: Reading, fresh: Sequence[Fresh], pages: PageReader) -> None:
+        read = [await self._read(reading, each, pages) for each in fresh]
+        drafts = [one.draft for one in read if one.draft is not None]
+        outcomes = iter(await self._healed(lambda: self.intake.take(drafts), reading.source))
+        for one in read:
+            outcome = next(outcomes) if one.draft is not None else Outcome("unchanged")
+            fault = one.fault or outcome.error
+            if fault is not None:
+                await self._park(reading, one.fresh, fault)
             else:
-                self._dealt_with(reading, entry, outcome)
-        for one in unusable:
-            await self._park(reading, one)
+                self._note(reading, one, outcome)
 
-    def _dealt_with(self, reading: _Reading, entry: Entry, outcome: Outcome) -> None:
-        reading.notes[entry_mark(entry)] = _note(entry, outcome.article_id or "")
-        published = outcome.status == "accepted"
-        self._count(reading, "published" if published else "unchanged")
-        if published and outcome.is_new:
-            now = self.intake.now()
-            reading.arrivals.append(min(entry.published_at or now, now))
-            if entry.published_at:
-                reading.lags_s.append(max(0.0, (now - entry.published_at).total_seconds()))
+    async def _read(self, reading: Reading, each: Fresh, pages: PageReader) -> _Read:
+        entry, known = each.one.entry, each.known
+        try:
+            require_usable(entry)
+            seen = self.intake.seen.get(known.known_as) if known.known_as else None
+            is_met = is_only_met(seen, source_ref(reading.source), entry.url or "")
+            if is_met or has_full_text(entry):
+                return _Read(each, reading.drafter.draft(each.one, known, Look()))
+            look = await pages.look(entry.url or "")
+            tries = _tries(look, known.before if known.change == "none" else None)
+            may_wait = tries and seen and (known.change == "none" or not seen.has_only_summary)
+            if may_wait:
+                return _Read(each, None, tries)
+            return _Read(each, reading.drafter.draft(each.one, known, look), tries)
+        except EntryError as error:
+            return _Read(each, fault=str(error))
+
+    def _note(self, reading: Reading, one: _Read, outcome: Outcome) -> None:
+        known_as = outcome.article_id or one.fresh.known.known_as or ""
+        reading.note(one.fresh, known_as, one.page_tries)
+        is_published = outcome.status == "accepted"
+        self._count(reading, "published" if is_published else "unchanged")
+        if outcome.is_new:
+            reading.arrived(one.fresh, self.intake.now())
+        if outcome.appeared:
+            self.tally.appeared(reading.source.source_id)
 
     def _count(
-        self, reading: _Reading, outcome: EntryOutcome, count: int = 1, reason: str | None = None
+        self, reading: Reading, outcome: EntryOutcome, count: int = 1, reason: str | None = None
     ) -> None:
         reading.counts[outcome] += count
         self.tally.entry(reading.source.source_id, outcome, count, reason)
 
-    async def _read(self, index: int, entry: Entry, reading: _Reading) -> Draft | Unusable:
-        try:
-            require_usable(entry)
-            whole = has_full_text(entry)
-            page = Page() if whole else await self._page(entry.url or "", reading.lost)
-            return draft_of(entry, page, reading.source, reading.feed.language)
-        except EntryError as error:
-            return Unusable(index, entry, str(error))
-
-    async def _page(self, url: str, lost: Counter[str]) -> Page:
-        """Return the page at `url`, empty if it cannot be had: then the feed's summary must do.
-
-        `lost` counts by host what failed in a row: a dead host is not asked for every page.
-        """
-        host = host_of(url)
-        if lost[host] >= MOST_PAGES_LOST:
-            self.tally.page("skipped")
-            return Page()
-        try:
-            fetched = await self.fetcher.fetch(url)
-            page = await self.parser.page(fetched.body, fetched.url)
-        except FeedError as error:
-            lost[host] += 1
-            self.tally.page("failed")
-            log.warning("page not read, taking the feed's summary", url=url, reason=str(error))
-            return Page()
-        lost[host] = 0
-        self.tally.page("read" if page.text else "empty")
-        return page
-
-    async def _park(self, reading: _Reading, unusable: Unusable) -> None:
-        source = reading.source
-        known_as = parked_id(source.feed_url, unusable.entry)
-        reading.notes[entry_mark(unusable.entry)] = _note(unusable.entry, known_as)
+    async def _park(self, reading: Reading, each: Fresh, reason: str) -> None:
+        source, entry = reading.source, each.one.entry
+        known_as = parked_id(source.feed_url, entry)
+        reading.note_parked(each, known_as)
         if self.intake.seen.get(known_as):
             self._count(reading, "unchanged")
             return
-        letter = entry_letter(source.feed_url, unusable.index, unusable.entry, unusable.reason)
-        await self._healed(lambda: self._safely_park(letter, known_as), source)
+        letter = entry_letter(source.feed_url, each.one.place, entry, reason)
+        await self._healed(lambda: self.dead_letters.park([letter]), source)
+        await self._healed(lambda: self.intake.remember(known_as, _PARKED), source)
         log.error(
             "entry parked",
             feed_url=source.feed_url,
-            entry=unusable.index,
-            guid=unusable.entry.guid,
-            reason=unusable.reason,
+            entry=each.one.place,
+            guid=entry.guid,
+            reason=reason,
         )
-        self._count(reading, "parked", reason=unusable.reason)
-
-    async def _safely_park(self, letter: DeadLetter, known_as: str) -> None:
-        await self.dead_letters.park([letter])
-        await self.intake.remember(known_as, _PARKED)
+        self._count(reading, "parked", reason=reason)
 
     async def _healed(self, action: Callable[[], Awaitable[ResultT]], source: Source) -> ResultT:
         return await self.delivery.until_healed(action, source.feed_url)
 
 
-def _note(entry: Entry, known_as: str) -> RecentEntry:
-    return RecentEntry(
-        mark=entry_mark(entry),
-        article_id=known_as,
-        guid=entry.guid,
-        title=title_mark(entry),
-        published_at=entry.published_at,
-    )
-
-
-def _result(reading: _Reading, marks: Sequence[str], *, is_first: bool) -> ReadResult:
-    counts = reading.counts
-    return ReadResult(
-        recent=tuple(reading.notes[mark] for mark in dict.fromkeys(marks)),
-        entries=counts.total(),
-        published=counts["published"],
-        unchanged=counts["unchanged"],
-        parked=counts["parked"],
-        arrivals=tuple(sorted(reading.arrivals, reverse=True)),
-        lag_s=median(reading.lags_s) if reading.lags_s and not is_first else None,
-    )
+def _tries(look: Look, before: RecentEntry | None) -> int:
+    """Return how often the page has been asked for in vain; 0 if there is no use in it."""
+    tried = before.page_tries if before else 0
+    if look.outcome == "later":
+        return tried + 1
+    return max(tried, 1) if look.outcome == "spared" else 0
