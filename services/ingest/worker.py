@@ -15,6 +15,7 @@ import structlog
 from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.adapters.kafka_polls import followed_polls
+from services.ingest.adapters.kafka_seen import SeenLog
 from services.ingest.adapters.kafka_sources import SlotMember, followed_sources
 from services.ingest.adapters.parse_pool import ParsePool
 from services.ingest.adapters.system_clock import SystemClock
@@ -34,21 +35,26 @@ from services.ingest.core.tally import Tally
 from services.ingest.polling.looking import Looker
 from services.ingest.polling.poller import Poller
 from services.ingest.polling.recording import Recorder
+from services.ingest.polling.watch import Watch
 from services.ingest.settings import Settings
 from shared.delivery import (
     Delivery,
-    Message,
     StoppingError,
     TransientError,
-    UndecodableError,
-    decode,
     interruptible_sleep,
 )
-from shared.events import SeenArticle
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
 from shared.kafka.latest import Followed
-from shared.topics import ARTICLES_RAW, DEAD_LETTERS, INGEST_POLLS, INGEST_SEEN, SOURCES, Topic
+from shared.topics import (
+    ARTICLES_APPEARANCES,
+    ARTICLES_RAW,
+    DEAD_LETTERS,
+    INGEST_POLLS,
+    INGEST_SEEN,
+    SOURCES,
+    Topic,
+)
 
 log = structlog.get_logger()
 
@@ -56,6 +62,7 @@ SERVICE = "ingest"
 TOPICS: tuple[Topic, ...] = (
     SOURCES,
     ARTICLES_RAW,
+    ARTICLES_APPEARANCES,
     INGEST_SEEN,
     INGEST_POLLS,
     DEAD_LETTERS[SERVICE],
@@ -63,20 +70,6 @@ TOPICS: tuple[Topic, ...] = (
 PROBE_S = 3.0
 # What publishing under way may still take when the worker is told to stop.
 SETTLE_S = 3.0
-
-
-def note_seen(seen: SeenArticles, message: Message) -> None:
-    """Note what `message` of `ingest.seen.v1` tells; one that cannot be read is only logged.
-
-    It is our own note and not an article: all that is lost is that a content may be published
-    once more.
-    """
-    try:
-        seen.note(decode(message, SeenArticle))
-    except UndecodableError as error:
-        log.warning(
-            "note of a seen article not readable", position=message.position, why=str(error)
-        )
 
 
 async def require_kafka(servers: str) -> None:
@@ -107,12 +100,14 @@ class Worker:
         servers = self.settings.kafka_servers
         self.outlet = self._new_outlet()
         seen = SeenArticles(self.settings.seen_most_articles)
-        self.intake = Intake(self.outlet, seen, self.clock.now)
+        self.seen_log = SeenLog(servers, seen)
+        self.intake = Intake(self.outlet, seen, self.clock.now, self.seen_log)
         sleep = interruptible_sleep(self.stopping)
         self.delivery = Delivery(SERVICE, self.outlet, sleep, random.random, self.stopping.is_set)
+        self.watch = Watch(self.registry, self.polls, self.clock)
         self.manners = HostManners(self.settings.host_delay_s)
-        self.followed = {
-            "seen": Followed(servers, INGEST_SEEN, lambda message: note_seen(seen, message)),
+        self.followed: dict[str, Followed | SeenLog] = {
+            "seen": self.seen_log,
             "sources": followed_sources(servers, self.registry),
             "polls": followed_polls(servers, self.polls),
         }
@@ -174,10 +169,12 @@ class Worker:
                 group.create_task(self._healed(followed.run, name))
             for followed in self.followed.values():
                 await followed.caught_up.wait()
+            await self._healed(self.intake.make_sure, "what was published before")
             await self._healed(self._publish_list, "the list of feeds")
             async with self._polling() as poller:
                 member = SlotMember(servers, poller, self.delivery, self._reach_end)
                 group.create_task(self._healed(member.run, SOURCES.name))
+                group.create_task(self.watch.run())
                 await poller.run()
 
     async def _healed(self, action: Callable[[], Awaitable[None]], what: str) -> None:
@@ -230,12 +227,14 @@ class Worker:
             looker=Looker(
                 reader, Pacing(pace, settings.poll_interval_s), self.clock, random.random
             ),
-            recorder=Recorder(self.outlet, self.delivery, self.polls, self.registry, self.tally),
+            recorder=Recorder(
+                self.outlet, self.delivery, self.polls, self.registry, self.tally, self.watch
+            ),
             registry=self.registry,
             manners=self.manners,
             at_once=settings.polls_at_once,
         )
 
 
-async def _caught_up_check(followed: Followed) -> str | None:
+async def _caught_up_check(followed: Followed | SeenLog) -> str | None:
     return None if followed.caught_up.is_set() else f"still reading {followed.topic.name}"

@@ -50,6 +50,7 @@ class Poller:
 
     def __post_init__(self) -> None:
         self.registry.listen(self._heard)
+        self.recorder.watch.is_ours = self.has_slot
 
     async def run(self) -> None:
         """Poll what is due until cancelled."""
@@ -92,11 +93,12 @@ class Poller:
 
     def owns(self, source: Source) -> bool:
         """Return whether `source` is to be polled, and by this worker."""
-        return (
-            source.state == SourceState.ACTIVE
-            and source.kind != "push"
-            and slot_of(source, SOURCES.partitions) in self.slots
-        )
+        is_polled = source.state == SourceState.ACTIVE and source.kind != "push"
+        return is_polled and self.has_slot(source)
+
+    def has_slot(self, source: Source) -> bool:
+        """Return whether `source` belongs to a slot of this worker."""
+        return slot_of(source, SOURCES.partitions) in self.slots
 
     def _now(self) -> datetime:
         return self.looker.clock.now()

@@ -12,6 +12,7 @@ from services.ingest.core.polling.source_polls import halved
 from services.ingest.core.sources.changes import ended, moved
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.tally import Tally
+from services.ingest.polling.watch import Watch
 from shared.delivery import Delivery, OversizeError, Publisher
 from shared.events import Source, SourcePoll
 from shared.topics import INGEST_POLLS, SOURCES
@@ -28,12 +29,13 @@ class Recorder:
     table: PollTable
     registry: Registry
     tally: Tally
+    watch: Watch
 
     async def write(self, source: Source, last: SourcePoll | None, poll: SourcePoll) -> None:
         """Keep `poll`, and let `source` move or end if that is what it says."""
-        poll = await self._publish_poll(poll)
-        self.table.note(poll.model_dump_json().encode())
+        poll = await self.keep(poll)
         self.tally.polled(poll)
+        self.watch.polled(source, last, poll)
         now = poll.ingest_time
         current = self.registry.get(source.source_id) or source
         if poll.outcome == "gone":
@@ -43,6 +45,12 @@ class Recorder:
         elif poll.moved_to and _is_sure(poll, last) and poll.moved_to != current.polled_url:
             log.info("source moved for good", feed_url=source.feed_url, to=poll.moved_to)
             await self._publish_source(moved(current, poll.moved_to, now))
+
+    async def keep(self, poll: SourcePoll) -> SourcePoll:
+        """Keep `poll` on the log and in the table; return it as it could be kept."""
+        poll = await self._publish_poll(poll)
+        self.table.note(poll.model_dump_json().encode())
+        return poll
 
     async def _publish_poll(self, poll: SourcePoll) -> SourcePoll:
         """Publish `poll` with as many of its recent entries as a message holds; return it."""

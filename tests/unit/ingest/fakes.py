@@ -25,6 +25,7 @@ from services.ingest.core.tally import Tally
 from services.ingest.polling.looking import Looker
 from services.ingest.polling.poller import Poller
 from services.ingest.polling.recording import Recorder
+from services.ingest.polling.watch import Watch
 from shared.events import PageRules, RawArticle, SourcePoll
 from shared.topics import SOURCES
 from tests import make
@@ -110,6 +111,7 @@ class Bench:
         self.registry = Registry()
         self.polls = PollTable()
         self.manners = HostManners(delay_s=0)
+        self.watch = Watch(self.registry, self.polls, self.clock)
         self.delivery = delivery(self.dead_letters, "ingest")
         self.intake = Intake(self.publisher, SeenArticles(), self.clock.now)
         self.poller = self._poller()
@@ -126,7 +128,9 @@ class Bench:
         )
         return Poller(
             looker=Looker(reader, Pacing(Pace(), fixed_s=60), self.clock, lambda: 0.5),
-            recorder=Recorder(self.publisher, self.delivery, self.polls, self.registry, self.tally),
+            recorder=Recorder(
+                self.publisher, self.delivery, self.polls, self.registry, self.tally, self.watch
+            ),
             registry=self.registry,
             manners=self.manners,
             at_once=4,
@@ -136,6 +140,7 @@ class Bench:
     def restart(self) -> None:
         """Do as a new process would that has lost the polls, though not what was seen."""
         self.polls = PollTable()
+        self.watch = Watch(self.registry, self.polls, self.clock)
         self.poller = self._poller()
         self.poller.own(set(range(SOURCES.partitions)))
 

@@ -125,7 +125,7 @@ async def test_retry_after_is_honoured() -> None:
 
     await bench.poller.poll(SOURCE)
 
-    assert bench.last_poll().next_poll_at == NOW + timedelta(seconds=1000)
+    assert bench.last_poll().next_poll_at >= NOW + timedelta(seconds=1000)
 
 
 async def test_broker_away_is_waited_for() -> None:

@@ -10,13 +10,14 @@ from typing import Any
 
 from services.ingest.core.entries import Feed, FeedError, FeedHints
 from services.ingest.core.fetching.ports import Fetched, FetchError
-from services.ingest.core.intake.entry_reader import ReadResult
+from services.ingest.core.intake.reading import ReadResult
 from services.ingest.core.polling.schedule import NextPoll, Wishes
 from services.ingest.core.provenance import PROVENANCE
 from shared.events import DayCount, PollingWishes, PollOutcome, SourcePoll
 
 MOST_ARRIVALS = 50
-DAYS = 14
+# Two weeks before the latest day, and the day before them, which need not be known in full.
+DAYS = 16
 _GONE = 410
 # What stays known of a source when an answer says nothing of it.
 _CARRIED = (
@@ -114,6 +115,19 @@ def all_arrivals(last: SourcePoll | None, new: Iterable[datetime]) -> tuple[date
     return tuple(sorted((*new, *before), reverse=True)[:MOST_ARRIVALS])
 
 
+def with_push(last: SourcePoll, result: ReadResult, now: datetime) -> SourcePoll:
+    """Return the `last` look with what came to `result` since then without being asked for."""
+    look = Look(last.source_id, last, last.event_time, now)
+    marks = {one.mark for one in result.recent}
+    return last.model_copy(
+        update={
+            "recent": (*result.recent, *(one for one in last.recent if one.mark not in marks)),
+            "arrivals": all_arrivals(last, result.arrivals),
+            "days": _days(look, result.arrivals),
+        }
+    )
+
+
 def unchanged_poll(look: Look, answer: Answer, next_poll: NextPoll) -> SourcePoll:
     """Return the event of a look that gave nothing new: 304, or the same bytes again."""
     told = {} if answer.body_hash is None else {"full_at": look.done_at, **_validators(answer)}
@@ -200,10 +214,15 @@ def _wishes(hints: FeedHints) -> PollingWishes:
 
 
 def _days(look: Look, arrivals: Iterable[datetime]) -> tuple[DayCount, ...]:
-    """Return how many articles came on each of the last days, newest day first."""
+    """Return how many articles came on each of the last days, newest day first.
+
+    The last days up to the latest one with an article: silence must not wear away what was usual.
+    """
     counts: Counter[date] = Counter(moment.date() for moment in arrivals)
     for one in look.last.days if look.last else ():
         counts[one.day] += one.published
-    first = look.done_at.date() - timedelta(days=DAYS - 1)
+    first = max(counts, default=look.done_at.date()) - timedelta(days=DAYS - 1)
+    if counts and min(counts) < first:
+        counts[first] += 0  # tells that it was known, even if nothing came
     kept = sorted((day for day in counts if day >= first), reverse=True)
     return tuple(DayCount(day=day, published=counts[day]) for day in kept)
