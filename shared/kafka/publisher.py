@@ -71,14 +71,21 @@ class KafkaPublisher:
         for event, value in records:
             _require_size(topic, event, value)
         with translated(f"publishing to {topic.name}"):
-            sent = [
-                await self._producer.send(
-                    topic.name, value, key=topic.key_of(event), headers=event_headers(event)
-                )
-                for event, value in records
-            ]
-            await _all_acknowledged(sent)
+            sent: list[Awaitable[Any]] = []
+            try:
+                for event, value in records:
+                    sent.append(await self._send(topic, event, value))
+            finally:
+                # After a failure nothing may be under way still: the caller asks the log then.
+                await _all_acknowledged(sent)
         metrics.published.labels(topic.name).inc(len(records))
+
+    async def _send(self, topic: Topic, event: Event, value: bytes) -> Awaitable[Any]:
+        headers = event_headers(event)
+        sent: Awaitable[Any] = await self._producer.send(
+            topic.name, value, key=topic.key_of(event), headers=headers
+        )
+        return sent
 
 
 def _require_size(topic: Topic, event: Event, value: bytes) -> None:

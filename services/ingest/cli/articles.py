@@ -12,18 +12,17 @@ from typing import Annotated
 import typer
 
 from services.ingest.adapters.jsonl_file import batches, read_lines
+from services.ingest.adapters.kafka_seen import followed_seen
 from services.ingest.adapters.system_clock import utc_now
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
 from services.ingest.file_push import FilePush
 from services.ingest.settings import Settings
-from services.ingest.worker import SERVICE, note_seen, require_kafka
+from services.ingest.worker import SERVICE, require_kafka
 from shared import telemetry
 from shared.delivery import Delivery
 from shared.events import Lane
-from shared.kafka.latest import read_all
 from shared.kafka.publisher import KafkaDeadLetters, KafkaPublisher, producer
-from shared.topics import INGEST_SEEN
 
 LINES_AT_ONCE = 200
 
@@ -65,12 +64,11 @@ async def _push(file: Path, lane: Lane | None, servers: str, settings: Settings)
     """Return what became of the lines; raises `TransientError` if Kafka is not there at first."""
     await require_kafka(servers)
     seen = SeenArticles(settings.seen_most_articles)
-    await read_all(servers, INGEST_SEEN, lambda message: note_seen(seen, message))
-    async with producer(servers, SERVICE) as made:
+    async with followed_seen(servers, seen) as seen_log, producer(servers, SERVICE) as made:
         dead_letters = KafkaDeadLetters(made, SERVICE)
         pushing = FilePush(
             path=str(file),
-            intake=Intake(KafkaPublisher(made), seen, utc_now),
+            intake=Intake(KafkaPublisher(made), seen, utc_now, seen_log),
             dead_letters=dead_letters,
             delivery=Delivery(SERVICE, dead_letters, asyncio.sleep, random.random),
             tell_parked=_tell_parked,
