@@ -1,35 +1,140 @@
-"""An article's text from its web page, by trafilatura on bytes only.
+"""An article from its web page: its text, what is told of it, and whether it is all there.
 
-Costs time on hostile input, so it runs in a process of its own (`adapters.parse_pool`).
+Costs time on hostile input, so it runs in a process of its own (`adapters.parse_pool`). Nothing
+is fetched. Which part of the page is trusted with what is in the package's docstring.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-import trafilatura
-from trafilatura.settings import Document
+from lxml.html import HtmlElement
+from trafilatura import load_html
 
 from services.ingest.core.entries import Page
-from services.ingest.core.formats.json_feed import read_moment
-from services.ingest.core.identity.canonical_url import web_url
-from services.ingest.core.text.clean_text import one_line, plain_text
+from services.ingest.core.identity.canonical_url import site_name, web_url
+from services.ingest.core.identity.sites import registrable_domain
+from services.ingest.core.pages.access import Reading, is_notice, judge_access
+from services.ingest.core.pages.body import Body, read_body
+from services.ingest.core.pages.bylines import read_bylines
+from services.ingest.core.pages.charset import decode_page
+from services.ingest.core.pages.dates import choose_published
+from services.ingest.core.pages.facts import Facts
+from services.ingest.core.pages.json_ld import read_json_ld
+from services.ingest.core.pages.marked_up import read_marked_up
+from services.ingest.core.pages.meta_tags import (
+    MetaTags,
+    canonical_link,
+    named_meta,
+    open_graph,
+    read_meta_tags,
+    twitter_card,
+)
+from services.ingest.core.pages.titles import choose_title
+from services.ingest.core.text.safe_html import safe_html
 
-_AUTHOR_SEPARATOR = re.compile(r"\s*;\s*")
+ValueT = TypeVar("ValueT")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
-def extract_page(body: bytes, url: str) -> Page:
-    """Return what can be read from the page `body`; all empty when there is no article in it."""
-    found = trafilatura.bare_extraction(
-        body, url=url, include_comments=False, include_tables=False, with_metadata=True
-    )
-    if not isinstance(found, Document):
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What each part of a page tells of its article."""
+
+    json_ld: Facts
+    graph: Facts
+    marked_up: Facts
+    named: Facts
+    card: Facts
+
+
+def extract_page(body: bytes, url: str, content_type: str | None = None) -> Page:
+    """Return what can be read from the page `body`; all empty when it is no HTML.
+
+    When something else stands in the article's place, such as a consent wall or an error, nothing
+    of it is told.
+    """
+    tree = load_html(decode_page(body, content_type))
+    if tree is None:
         return Page()
-    authors = (one_line(name) for name in _AUTHOR_SEPARATOR.split(found.author or ""))
-    return Page(
-        text=plain_text("\n\n".join((found.text or "").splitlines())),
-        title=one_line(found.title or ""),
-        authors=tuple(dict.fromkeys(name for name in authors if name))[:20],
-        published_at=read_moment(found.date),
-        image_url=web_url(found.image, url) if found.image else None,
+    meta = read_meta_tags(tree)
+    told, found = _told(tree, meta), read_body(tree, url)
+    title = _title(tree, url, told)
+    reading = _reading(told, found, title)
+    if is_notice(reading):
+        return Page()
+    page = _page(tree, url, told, title)
+    access = judge_access(tree, meta, reading)
+    if access == "empty":
+        return page
+    return replace(page, text=found.text, html=safe_html(found.html, url), access=access)
+
+
+def _told(tree: HtmlElement, meta: MetaTags) -> Told:
+    return Told(
+        json_ld=read_json_ld(tree),
+        graph=open_graph(meta),
+        marked_up=read_marked_up(tree),
+        named=named_meta(meta),
+        card=twitter_card(meta),
     )
+
+
+def _reading(told: Told, found: Body, title: str) -> Reading:
+    said = told.json_ld.is_free
+    return Reading(
+        title=title,
+        text=found.text,
+        summary=told.graph.summary or told.named.summary,
+        links=found.links,
+        link_chars=found.link_chars,
+        is_free=told.marked_up.is_free if said is None else said,
+    )
+
+
+def _page(tree: HtmlElement, url: str, told: Told, title: str) -> Page:
+    parts = (told.json_ld, told.graph, told.marked_up, told.named, told.card)
+    image = _first(one.image_url for one in parts)
+    return Page(
+        title=title,
+        authors=_authors(tree, told),
+        published_at=choose_published(tree, url, [one.published_at for one in parts]),
+        modified_at=_first(one.modified_at for one in parts),
+        language=_language(tree.get("lang") or _first(one.language for one in parts)),
+        image_url=_address(image, url),
+        canonical_url=_address(canonical_link(tree) or told.graph.url, url),
+        site_name=told.graph.site_name or _first(one.site_name for one in parts),
+        sections=_first(one.sections for one in parts) or (),
+        keywords=_first(one.keywords for one in parts) or (),
+        summary=told.graph.summary or _first(one.summary for one in parts) or "",
+    )
+
+
+def _first(values: Iterable[ValueT | None]) -> ValueT | None:
+    return next((value for value in values if value), None)
+
+
+def _address(written: str | None, base: str) -> str | None:
+    return web_url(written, base) if written else None
+
+
+def _language(said: str | None) -> str | None:
+    found = _LANGUAGE.match(said or "")
+    return found[0].replace("_", "-").lower() if found else None
+
+
+def _title(tree: HtmlElement, url: str, told: Told) -> str:
+    parts = (told.json_ld, told.graph, told.marked_up, told.card, told.named)
+    host = site_name(url)
+    names = (told.graph.site_name, told.json_ld.site_name, told.named.site_name, host)
+    bare = registrable_domain(host).partition(".")[0]
+    return choose_title(tree, url, [one.title for one in parts], [*filter(None, names), bare])
+
+
+def _authors(tree: HtmlElement, told: Told) -> tuple[str, ...]:
+    declared = (told.json_ld.authors, told.graph.authors, told.marked_up.authors)
+    return _first((*declared, read_bylines(tree), told.named.authors)) or ()
