@@ -46,6 +46,23 @@ def source(name: str = "gazette", **fields: Any) -> events.Source:
     return events.Source(**(values | fields))
 
 
+def source_poll(name: str = "gazette", **fields: Any) -> events.SourcePoll:
+    values: dict[str, Any] = {
+        "id": f"{name}@1",
+        "event_time": NOW,
+        "ingest_time": NOW,
+        "provenance": provenance(),
+        "source_id": name,
+        "outcome": "read",
+        "status": 200,
+        "next_poll_at": NOW + timedelta(minutes=30),
+        "interval_s": 1800,
+        "last_success_at": NOW,
+        "full_at": NOW,
+    }
+    return events.SourcePoll(**(values | fields))
+
+
 def _article_values(name: str, fields: dict[str, Any]) -> dict[str, Any]:
     url = f"https://gazette.example/{name}"
     version = fields.get("version", 1)
