@@ -55,7 +55,7 @@ class ParsePool:
 
     async def page(self, body: bytes, url: str, content_type: str | None = None) -> Page:
         """Return what can be read from the page `body`; raises `FeedError`."""
-        return await self._run(extract_page, body, url)
+        return await self._run(extract_page, body, url, content_type)
 
     async def listing(self, body: bytes, url: str, rules: PageRules) -> Feed:
         """Return what `rules` find on a page without a feed; raises `FeedError`."""

@@ -72,7 +72,7 @@ class InlineParser:
     async def page(self, body: bytes, url: str, content_type: str | None = None) -> Page:
         if body == b"deadly":
             raise FeedError("the process that parsed it had to be ended")
-        return extract_page(body, url)
+        return extract_page(body, url, content_type)
 
 
 class Clock:
