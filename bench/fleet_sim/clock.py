@@ -21,7 +21,7 @@ from bench.fleet_sim.scripts import EPOCH, moment
 
 NEVER = float("inf")
 TICK = struct.Struct("!Qd")
-STATUS = struct.Struct("!IQIdII")
+STATUS = struct.Struct("!IQIdIIII")
 
 
 class Tick(NamedTuple):
@@ -32,14 +32,19 @@ class Tick(NamedTuple):
 
 
 class Status(NamedTuple):
-    """How a worker stands: what it has heard, waits for, and owns."""
+    """How a worker stands: what it has heard, waits for, and owns.
+
+    `notes` are those it has written of seen articles, `heard` those of all that it has read.
+    """
 
     worker: int
     tick: int
     busy: int
     wake_s: float
-    partitions: int
+    slots: int
     sources: int
+    notes: int
+    heard: int
 
 
 class Busy:
@@ -102,7 +107,7 @@ class ClockLink:
         self._worker, self._clock, self._busy = worker, clock, busy
         self._told: Status | None = None
         self._heard = b""
-        self.partitions = self.sources = 0
+        self.slots = self.sources = self.notes = self.heard = 0
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hear ticks from now on."""
@@ -128,8 +133,10 @@ class ClockLink:
             self._clock.tick.number,
             self._busy.count,
             self._clock.wake_s,
-            self.partitions,
+            self.slots,
             self.sources,
+            self.notes,
+            self.heard,
         )
         if status != self._told:
             self._told = status

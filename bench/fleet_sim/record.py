@@ -10,7 +10,7 @@ from bench.fleet_sim.answers import Answer, Shown
 
 
 class Visit(NamedTuple):
-    """A look at a feed: what `worker` was shown of it, and in which state it was."""
+    """A look at a feed: what was shown of it in which state, and to whom (its User-Agent)."""
 
     at_s: float
     shown: Shown
@@ -59,7 +59,7 @@ class Record:
         for feed, visits in self.visits.items():
             self.visits[feed] = [
                 visit._replace(shown="damaged")
-                if visit.worker == worker and visit.at_s >= since_s and visit.shown == "whole"
+                if worker in visit.worker and visit.at_s >= since_s and visit.shown == "whole"
                 else visit
                 for visit in visits
             ]

@@ -34,9 +34,10 @@ class FleetServer:
         self._listed = {(feed.host, feed.path): feed for feed in fleet.feeds}
         self._moved = {feed.habits.moved_to: feed for feed in fleet.feeds if feed.habits.moved}
         self._pages = _pages_of(fleet)
-        self._runner = web.ServerRunner(web.Server(self._handle, handler_cancellation=True))
+        self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> Self:
+        self._runner = web.ServerRunner(web.Server(self._handle, handler_cancellation=True))
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, 0)
         await site.start()
@@ -49,7 +50,8 @@ class FleetServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._runner.cleanup()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         host, began_s = request.host, self._now()

@@ -29,6 +29,7 @@ class Timekeeper:
         self._lines: dict[int, asyncio.StreamWriter] = {}
         self._told: dict[int, Status] = {}
         self._changed = asyncio.Event()
+        self._is_halted = False
 
     @asynccontextmanager
     async def serve(self, path: Path) -> AsyncIterator[None]:
@@ -65,15 +66,23 @@ class Timekeeper:
         self._told.pop(worker, None)
         self._changed.set()
 
-    def owned(self) -> tuple[int, int]:
-        """Return how many partitions and sources the workers have in all."""
+    def share(self, workers: int, slots: int, sources: int) -> bool:
+        """Return whether so many workers share `slots`, each with some, and know `sources`."""
         told = self._told.values()
-        return sum(one.partitions for one in told), sum(one.sources for one in told)
+        shared = len(told) == workers and sum(one.slots for one in told) == slots
+        return shared and all(one.slots and one.sources >= sources for one in told)
+
+    def halt(self) -> None:
+        """Let `run_until` return as soon as it can."""
+        self._is_halted = True
 
     async def run_until(self, until_s: float) -> None:
         """Let time pass until then, as fast as the workers keep up."""
-        while self.now_s < until_s:
+        self._is_halted = False
+        while self.now_s < until_s and not self._is_halted:
             await self.all_idle()
+            if self._is_halted:
+                return
             wake_s = min((one.wake_s for one in self._told.values()), default=NEVER)
             self.move_to(min(until_s, max(wake_s, self.now_s + self.step_s)))
         await self.all_idle()
@@ -106,5 +115,8 @@ class Timekeeper:
 
     def _is_idle(self) -> bool:
         told = self._told.values()
-        heard = all(one.tick == self.ticks for one in told)
-        return heard and sum(one.busy for one in told) <= self._hanging()
+        at_tick = all(one.tick == self.ticks for one in told)
+        # What one has seen the others must know, as they would after so much real time.
+        notes = sum(one.notes for one in told)
+        heard = len(told) == 1 or all(one.heard >= notes for one in told)
+        return at_tick and heard and sum(one.busy for one in told) <= self._hanging()
