@@ -2,31 +2,78 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+import asyncio
+from functools import partial
+from typing import Any
 
-from services.ingest.routes import problems
+from fastapi import Depends, FastAPI
+
+from services.ingest.core.sources.keys import read_api_keys
+from services.ingest.discovering import Web
+from services.ingest.routes import problems, source_changes, source_lists, sources, websub
 from services.ingest.routes.articles import PushLimits, articles_router
-from services.ingest.routes.sources import sources_router
+from services.ingest.routes.dependencies import Parts
+from services.ingest.routes.keys import Guard
+from services.ingest.routes.source_writing import SourceWriter
+from services.ingest.routes.stats import stats_router
+from services.ingest.settings import Settings
 from services.ingest.worker import Worker
 from shared import __version__
 from shared.health import health_routes
 
 
 def create_app(worker: Worker) -> FastAPI:
-    """Return the application that tells of `worker` and takes articles for it."""
+    """Return the application that tells of `worker` and takes articles and sources for it.
+
+    Raises `KeyListError` when the keys that are set cannot be read.
+    """
     settings = worker.settings
     app = FastAPI(title="Cupure ingest", version=__version__, redoc_url=None)
     problems.install(app)
+    app.state.parts = _parts(worker)
+    app.state.hub_desk = worker.hub_desk
+    guarded = [Depends(Guard(read_api_keys(settings.api_keys), settings.http_host))]
     limits = PushLimits(settings.push_max_bytes, settings.push_deadline_s, settings.pushes_at_once)
-    app.include_router(articles_router(worker.intake, worker.tally, limits, worker.seen_caught_up))
+    articles = articles_router(worker.intake, worker.tally, limits, worker.seen_caught_up)
+    app.include_router(articles, dependencies=guarded)
+    app.include_router(source_lists.router, dependencies=guarded)
+    app.include_router(source_changes.router, dependencies=guarded)
+    app.include_router(sources.router)
+    app.include_router(websub.router)
+    remembered = partial(len, worker.intake.seen)
     app.include_router(
-        sources_router(
-            worker.registry,
-            worker.polls,
-            worker.tally,
-            lambda: worker.slots,
-            lambda: len(worker.intake.seen),
-        )
+        stats_router(worker.registry, worker.tally, lambda: worker.slots, remembered)
     )
     app.router.routes.extend(health_routes(worker.ready(), {}))
     return app
+
+
+def _parts(worker: Worker) -> Parts:
+    settings = worker.settings
+    writer = SourceWriter(
+        worker.registry,
+        worker.outlet,
+        worker.clock.now,
+        worker.followed["sources"].caught_up.is_set,
+        settings.push_deadline_s,
+    )
+    return Parts(
+        registry=worker.registry,
+        polls=worker.polls,
+        writer=writer,
+        web=lambda: _web(worker),
+        now=worker.clock.now,
+        max_bytes=settings.push_max_bytes,
+    )
+
+
+def _web(worker: Worker) -> Web | None:
+    if worker.poller is None:
+        return None
+    reader = worker.poller.looker.reader
+    return Web(reader.fetcher, reader.parser)
+
+
+def openapi_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the interface."""
+    return create_app(Worker(Settings(), None, asyncio.Event())).openapi()

@@ -17,8 +17,10 @@ from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.adapters.kafka_polls import followed_polls
 from services.ingest.adapters.kafka_seen import SeenLog
 from services.ingest.adapters.kafka_sources import SlotMember, followed_sources
+from services.ingest.adapters.kafka_subscriptions import followed_subscriptions
 from services.ingest.adapters.parse_pool import ParsePool
 from services.ingest.adapters.system_clock import SystemClock
+from services.ingest.adapters.websub_hub import HttpHub
 from services.ingest.core.clock import Clock
 from services.ingest.core.fetching.ports import Fetcher, Parser
 from services.ingest.core.intake.entry_reader import EntryReader
@@ -32,11 +34,14 @@ from services.ingest.core.sources.changes import changed_sources
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.sources.source_list import SourceList
 from services.ingest.core.tally import Tally
+from services.ingest.core.websub.subscriptions import Subscriptions
+from services.ingest.hubs import HubDesk
 from services.ingest.polling.looking import Looker
 from services.ingest.polling.poller import Poller
 from services.ingest.polling.recording import Recorder
 from services.ingest.polling.watch import Watch
 from services.ingest.settings import Settings
+from services.ingest.subscribing import Callbacks, SubscriptionLog
 from shared.delivery import (
     Delivery,
     StoppingError,
@@ -52,6 +57,7 @@ from shared.topics import (
     DEAD_LETTERS,
     INGEST_POLLS,
     INGEST_SEEN,
+    INGEST_SUBSCRIPTIONS,
     SOURCES,
     Topic,
 )
@@ -65,6 +71,7 @@ TOPICS: tuple[Topic, ...] = (
     ARTICLES_APPEARANCES,
     INGEST_SEEN,
     INGEST_POLLS,
+    INGEST_SUBSCRIPTIONS,
     DEAD_LETTERS[SERVICE],
 )
 PROBE_S = 3.0
@@ -111,6 +118,20 @@ class Worker:
             "sources": followed_sources(servers, self.registry),
             "polls": followed_polls(servers, self.polls),
         }
+        self._prepare_hubs()
+
+    def _prepare_hubs(self) -> None:
+        settings, known = self.settings, Subscriptions()
+        self.hub_desk = HubDesk(
+            Callbacks(settings.public_url, settings.websub_secret),
+            SubscriptionLog(known, self.outlet),
+            self.registry,
+            self.clock,
+            settings.fetch_max_bytes,
+        )
+        if self.hub_desk.callbacks:
+            followed = followed_subscriptions(settings.kafka_servers, known)
+            self.followed["subscriptions"] = followed
 
     def _new_outlet(self) -> KafkaOutlet:
         return KafkaOutlet(self.settings.kafka_servers, SERVICE)
@@ -175,7 +196,14 @@ class Worker:
                 member = SlotMember(servers, poller, self.delivery, self._reach_end)
                 group.create_task(self._healed(member.run, SOURCES.name))
                 group.create_task(self.watch.run())
+                group.create_task(self._work_with_hubs(poller))
                 await poller.run()
+
+    async def _work_with_hubs(self, poller: Poller) -> None:
+        if self.hub_desk.callbacks:
+            async with self._session() as session:
+                hub = HttpHub(session, self.settings.fetch_timeout_s)
+                await self.hub_desk.work(hub, poller, self.delivery)
 
     async def _healed(self, action: Callable[[], Awaitable[None]], what: str) -> None:
         await self.delivery.until_healed(action, what)
@@ -223,10 +251,9 @@ class Worker:
             settings.poll_max_interval_s,
         )
         reader = EntryReader(fetcher, parser, self.intake, self.outlet, self.delivery, self.tally)
+        pacing = Pacing(pace, settings.poll_interval_s, self.hub_desk.is_pushed)
         return Poller(
-            looker=Looker(
-                reader, Pacing(pace, settings.poll_interval_s), self.clock, random.random
-            ),
+            looker=Looker(reader, pacing, self.clock, random.random),
             recorder=Recorder(
                 self.outlet, self.delivery, self.polls, self.registry, self.tally, self.watch
             ),

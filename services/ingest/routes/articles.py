@@ -17,11 +17,11 @@ from services.ingest.core.intake.intake import Intake, Outcome
 from services.ingest.core.intake.pushed import PushedArticle
 from services.ingest.core.intake.pushing import push
 from services.ingest.core.tally import Tally
+from services.ingest.routes.bodies import read_body, told_problems, unavailable
 from services.ingest.routes.problems import ProblemError
 from shared.delivery import TransientError
 
 MOST_ARTICLES = 1000
-RETRY_AFTER_S = 5
 
 
 class PushResult(BaseModel):
@@ -55,7 +55,7 @@ class PushLimits:
     def place(self) -> Iterator[None]:
         """Hold a place while the block runs; raises `ProblemError` when all are taken."""
         if self.under_way >= self.at_once:
-            raise _unavailable(f"{self.at_once} requests are under way")
+            raise unavailable(f"{self.at_once} requests are under way")
         self.under_way += 1
         try:
             yield
@@ -74,7 +74,7 @@ def articles_router(
         summary="Hand in an article, or up to 1,000",
         response_model=PushAnswer,
         openapi_extra={"requestBody": _request_body()},
-        responses=_problems(),
+        responses=told_problems(_PROBLEMS),
     )
     async def push_articles(request: Request) -> PushAnswer:
         """Answer once the broker has acknowledged every accepted article.
@@ -82,29 +82,23 @@ def articles_router(
         Sending the same article again is safe: its content is published once.
         """
         if not ready.is_set():
-            raise _unavailable("still reading which articles were seen before")
+            raise unavailable("still reading which articles were seen before")
         with limits.place():
-            raw_articles, is_single = _articles_in(await _body(request, limits.max_bytes))
+            raw_articles, is_single = _articles_in(await read_body(request, limits.max_bytes))
             outcomes = await _push(raw_articles, intake, limits.deadline_s)
         return _answer(outcomes, tally, is_single)
 
     return router
 
 
-_PROBLEMS: dict[int | str, str] = {
+_PROBLEMS = {
     400: "The body is not JSON",
+    401: "The key is missing or not known",
+    403: "No keys are set, and this is not reached over a loopback address alone",
     413: "The body or the batch is too large",
     422: "The JSON holds no articles, or the only one is not acceptable",
     503: "Kafka is away; try again after the seconds in Retry-After",
 }
-
-
-def _problems() -> dict[int | str, dict[str, Any]]:
-    content: dict[str, Any] = {"application/problem+json": {}}
-    return {
-        status: {"description": meaning, "content": content}
-        for status, meaning in _PROBLEMS.items()
-    }
 
 
 def _request_body() -> dict[str, Any]:
@@ -130,26 +124,6 @@ def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
     if "$ref" in schema:
         return _inlined(definitions[schema["$ref"].removeprefix("#/x-")], definitions)
     return {name: _inlined(value, definitions) for name, value in schema.items()}
-
-
-def _unavailable(detail: str) -> ProblemError:
-    headers = {"Retry-After": str(RETRY_AFTER_S)}
-    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers)
-
-
-async def _body(request: Request, max_bytes: int) -> bytes:
-    too_large = ProblemError(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a request may have up to {max_bytes} bytes"
-    )
-    told = request.headers.get("content-length", "")
-    if told.isascii() and told.isdigit() and int(told) > max_bytes:
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise too_large
-    return bytes(body)
 
 
 def _articles_in(body: bytes) -> tuple[list[Any], bool]:
@@ -180,9 +154,9 @@ async def _push(raw_articles: list[Any], intake: Intake, deadline_s: float) -> l
         async with asyncio.timeout(deadline_s):
             return await push(raw_articles, intake)
     except TransientError as error:
-        raise _unavailable(f"not published, Kafka is away: {error}") from error
+        raise unavailable(f"not published, Kafka is away: {error}") from error
     except TimeoutError as error:
-        raise _unavailable(f"not acknowledged by Kafka within {deadline_s:g} s") from error
+        raise unavailable(f"not acknowledged by Kafka within {deadline_s:g} s") from error
 
 
 def _answer(outcomes: list[Outcome], tally: Tally, is_single: bool) -> PushAnswer:

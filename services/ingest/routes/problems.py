@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -44,5 +45,18 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
         return problem(error.status_code, str(error.detail), error.headers)
 
+    async def tell_invalid(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for nothing else
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _first_fault(error))
+
     app.add_exception_handler(ProblemError, tell_problem)
+    app.add_exception_handler(RequestValidationError, tell_invalid)
     app.add_exception_handler(HTTPException, tell_http_error)
+
+
+def _first_fault(error: RequestValidationError) -> str:
+    fault, *more = error.errors()
+    where = ".".join(str(part) for part in fault["loc"][1:])
+    told = str(fault["msg"]).removeprefix("Value error, ")
+    rest = f" (and {len(more)} more)" if more else ""
+    return f"{where}: {told}{rest}" if where else told + rest

@@ -1,151 +1,111 @@
-"""`GET /v1/sources` and `GET /v1/stats`: how this worker's sources fare, and what adds up."""
+"""`GET /v1/sources…`: every source of the registry and how it fares, told by any worker."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from datetime import datetime
-from typing import Literal
+import asyncio
+from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.ingest.core.polling.poll_table import PollTable
-from services.ingest.core.sources.registry import Registry
-from services.ingest.core.tally import SourceTally, Tally
-from shared.events import Source, SourcePoll
+from services.ingest.core.sources.health import SourceHealth, Status, health_of, status_of
+from services.ingest.core.sources.opml import write_opml
+from services.ingest.routes.bodies import told_problems, unavailable
+from services.ingest.routes.dependencies import InParts, Parts
+from services.ingest.routes.problems import ProblemError
+from services.ingest.routes.source_views import (
+    SourceLine,
+    SourcesPage,
+    SourceView,
+    Wanted,
+    in_order,
+    tagged,
+    view_of,
+)
+from shared.events import Source, SourceState
 
+MOST_SOURCES = 1000
+# So many sources are looked through for one page when they are asked for by status.
+MOST_LOOKED_AT = 5000
+LOOKED_AT_ONCE = 200
 
-class EntryCounts(BaseModel):
-    """What became of the entries seen: `entries` = `published` + `unchanged` + `parked`."""
-
-    entries: int
-    published: int
-    unchanged: int
-    parked: int
-
-
-class SourceStatus(BaseModel):
-    """How a source has fared since this worker started to poll it."""
-
-    source_id: str
-    name: str
-    feed_url: str
-    status: Literal["waiting", "ok", "failing"]
-    error: str | None
-    fault: str | None
-    format: str | None
-    failures_in_a_row: int
-    last_poll: datetime | None
-    last_success: datetime | None
-    next_poll: datetime | None
-    polls: dict[str, int]
-    entries: EntryCounts
-    parked_reasons: dict[str, int]
+router = APIRouter(
+    tags=["sources"],
+    responses=told_problems({503: "Still reading which sources there are; try again"}),
+)
+_UNKNOWN = told_problems({404: "No source has the id"})
 
 
-class SourcesAnswer(BaseModel):
-    """All sources, and the slots of those that this worker polls."""
+class ListQuery(BaseModel):
+    """Which sources are asked for, and how many at once."""
 
-    partitions: list[int]
-    sources: list[SourceStatus]
+    model_config = ConfigDict(extra="forbid")
 
-
-class PushCounts(BaseModel):
-    """What became of the articles pushed: `pushed` is the sum of the others."""
-
-    pushed: int
-    accepted: int
-    unchanged: int
-    rejected: int
+    state: SourceState | None = None
+    country: str | None = None
+    status: Status | None = None
+    limit: int = Field(default=100, ge=1, le=MOST_SOURCES)
+    cursor: str = Field(default="", max_length=64, description="`next_cursor` of the page before")
 
 
-class StatsAnswer(BaseModel):
-    """Totals of this worker since it started."""
-
-    sources: int
-    partitions: list[int]
-    feeds: EntryCounts
-    push: PushCounts
-    polls: dict[str, int]
-    pages: dict[str, int]
-    articles_remembered: int
+@router.get("/v1/sources", operation_id="list_sources")
+async def list_sources(parts: InParts, query: Annotated[ListQuery, Query()]) -> SourcesPage:
+    """Tell of the sources by id; removed ones only when they are asked for by state."""
+    _require_known(parts)
+    most = query.limit if query.status is None else MOST_LOOKED_AT
+    wanted = Wanted(query.state, query.country)
+    found = in_order(parts.registry.all(), wanted, query.cursor, most + 1)
+    return await _page(parts, found[:most], query, has_more=len(found) > most)
 
 
-def sources_router(
-    registry: Registry,
-    polls: PollTable,
-    tally: Tally,
-    slots: Callable[[], list[int]],
-    remembered: Callable[[], int],
-) -> APIRouter:
-    """Return the two routes."""
-    router = APIRouter()
-
-    @router.get("/v1/sources")
-    async def list_sources() -> SourcesAnswer:
-        """Tell of every source; what became of entries, only of those that this worker polls."""
-        return SourcesAnswer(
-            partitions=slots(),
-            sources=[
-                _status(source, tally, polls.get(source.source_id))
-                for source in sorted(registry.active(), key=lambda one: one.name)
-            ],
-        )
-
-    @router.get("/v1/stats")
-    async def tell_stats() -> StatsAnswer:
-        """Tell what became of all entries and pushed articles."""
-        return _stats(registry, tally, slots(), remembered())
-
-    return router
+async def _page(
+    parts: Parts, found: list[Source], query: ListQuery, *, has_more: bool
+) -> SourcesPage:
+    """Return the first of `found` that fare as asked for."""
+    lines: list[SourceLine] = []
+    for number, source in enumerate(found, start=1):
+        told = status_of(source, parts.polls.get(source.source_id))
+        if query.status in (None, told):
+            lines.append(SourceLine(**view_of(source).model_dump(), status=told))
+        if len(lines) == query.limit:
+            is_last = number == len(found) and not has_more
+            return SourcesPage(sources=lines, next_cursor=None if is_last else source.source_id)
+        if number % LOOKED_AT_ONCE == 0:
+            await asyncio.sleep(0)  # others are served meanwhile
+    return SourcesPage(sources=lines, next_cursor=found[-1].source_id if has_more else None)
 
 
-def _stats(registry: Registry, tally: Tally, slots: list[int], remembered: int) -> StatsAnswer:
-    return StatsAnswer(
-        sources=len(registry.active()),
-        partitions=slots,
-        feeds=_entry_counts(tally.entries),
-        push=_push_counts(tally.pushed),
-        polls=dict(tally.polls),
-        pages=dict(tally.pages),
-        articles_remembered=remembered,
-    )
+@router.get("/v1/sources.opml", operation_id="export_sources", response_class=Response)
+async def export_sources(parts: InParts) -> Response:
+    """Return all sources that are not removed as OPML, for other readers and for import."""
+    _require_known(parts)
+    kept = in_order(parts.registry.all(), Wanted(), "", len(parts.registry))
+    body = await asyncio.to_thread(write_opml, kept)
+    return Response(body, media_type="text/x-opml; charset=utf-8")
 
 
-def _entry_counts(counts: Counter[str]) -> EntryCounts:
-    return EntryCounts(
-        entries=counts.total(),
-        published=counts["published"],
-        unchanged=counts["unchanged"],
-        parked=counts["parked"],
-    )
+@router.get("/v1/sources/{source_id}", operation_id="get_source", responses=_UNKNOWN)
+async def get_source(source_id: str, parts: InParts, response: Response) -> SourceView:
+    """Tell what is known of a source."""
+    return tagged(_source(source_id, parts), response)
 
 
-def _push_counts(counts: Counter[str]) -> PushCounts:
-    return PushCounts(
-        pushed=counts.total(),
-        accepted=counts["accepted"],
-        unchanged=counts["unchanged"],
-        rejected=counts["rejected"],
-    )
+@router.get("/v1/sources/{source_id}/health", operation_id="get_source_health", responses=_UNKNOWN)
+async def get_health(source_id: str, parts: InParts) -> SourceHealth:
+    """Tell how a source fares: last success, lag, errors, and its volume beside the usual one."""
+    source = _source(source_id, parts)
+    return health_of(source, parts.polls.get(source_id), parts.now())
 
 
-def _status(source: Source, tally: Tally, poll: SourcePoll | None) -> SourceStatus:
-    told = tally.sources.get(source.source_id) or SourceTally()
-    return SourceStatus(
-        source_id=source.source_id,
-        name=source.name,
-        feed_url=source.feed_url,
-        status="waiting" if poll is None else "failing" if poll.failures else "ok",
-        error=poll.error if poll else None,
-        fault=poll.fault if poll else None,
-        format=poll.format if poll else None,
-        failures_in_a_row=poll.failures if poll else 0,
-        last_poll=poll.event_time if poll else None,
-        last_success=poll.last_success_at if poll else None,
-        next_poll=poll.next_poll_at if poll else None,
-        polls=dict(told.polls),
-        entries=_entry_counts(told.entries),
-        parked_reasons=dict(told.reasons),
-    )
+def _source(source_id: str, parts: Parts) -> Source:
+    _require_known(parts)
+    source = parts.registry.get(source_id)
+    if source is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"no source has the id {source_id!r}")
+    return source
+
+
+def _require_known(parts: Parts) -> None:
+    if not parts.writer.is_known():
+        raise unavailable("still reading which sources there are")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,8 @@ from shared.events import Source
 
 # A page that failed is tried again with the feed, well before its next turn.
 PAGES_AGAIN_S = 900.0
+# While a hub tells of a source's new entries, it is only polled for what the hub may have missed.
+PUSHED_MIN_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Pacing:
 
     pace: Pace
     fixed_s: float | None = None
+    is_pushed: Callable[[str], bool] = lambda _source_id: False
 
     def of(self, source: Source) -> Pace:
         """Return the pace of `source`: what people have said of it comes first."""
@@ -35,6 +38,8 @@ class Pacing:
             self.pace.min_s, hints.max_interval_s or self.pace.max_s
         )
         max_s = max(min_s, hints.max_interval_s or self.pace.max_s)
+        if self.is_pushed(source.source_id):
+            min_s = min(max(min_s, PUSHED_MIN_S), max_s)
         return Pace(min(max(self.pace.first_s, min_s), max_s), min_s, max_s)
 
     def most_s(self, source: Source) -> float:

@@ -13,6 +13,7 @@ from services.ingest.core.fetching.ports import Fetched, FetchError
 from services.ingest.core.intake.reading import ReadResult
 from services.ingest.core.polling.schedule import NextPoll, Wishes
 from services.ingest.core.provenance import PROVENANCE
+from services.ingest.core.websub.subscriptions import hub_links
 from shared.events import DayCount, PollingWishes, PollOutcome, SourcePoll
 
 MOST_ARRIVALS = 50
@@ -90,11 +91,12 @@ def read_poll(
     """Return the event of a look that gave a feed, whose entries came to `result`."""
     # With pages due it must be read again even if nothing changes.
     validators = dict.fromkeys(_VALIDATORS) if result.pages_due else _validators(answer)
+    hub_url, topic_url = hub_links(answer.fetched.link_headers, answer.fetched.url)
     told = {
         "format": feed.format,
         "fault": feed.fault,
-        "hub_url": feed.hub_url,
-        "self_url": feed.self_url,
+        "hub_url": hub_url or feed.hub_url,
+        "self_url": topic_url or feed.self_url,
         "wishes": _wishes(feed.hints),
         "full_at": look.done_at,
         "entries": result.entries,

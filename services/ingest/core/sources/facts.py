@@ -89,9 +89,11 @@ def stated_facts(listed: ListedSource) -> SourceFacts:
     made_up = {
         "name": site_name(listed.feed_url),
         "owner": site_name(listed.site or listed.feed_url),
+        "kind": "feed",
+        "polling": PollingHints(),
     }
     values = _listed_values(listed)
-    return _constructed({k: v for k, v in values.items() if v and v != made_up.get(k)})
+    return _constructed({k: v for k, v in values.items() if v not in (None, (), made_up.get(k))})
 
 
 def _listed_values(listed: ListedSource) -> dict[str, Any]:
@@ -102,6 +104,10 @@ def _listed_values(listed: ListedSource) -> dict[str, Any]:
         "country": listed.country,
         "language": listed.language,
         "sections": listed.sections,
+        "kind": listed.kind,
+        "rank": listed.rank,
+        "polling": listed.polling,
+        "rules": listed.rules,
     }
 
 

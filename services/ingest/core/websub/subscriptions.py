@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from services.ingest.core.identity.canonical_url import web_url
 from services.ingest.core.provenance import PROVENANCE
@@ -21,6 +22,27 @@ MOST_LEASE_S = 30 * 86_400
 RENEW_AFTER = 0.8
 RETRY = timedelta(hours=1)
 RETRY_DENIED = timedelta(days=1)
+# A renewal that was not confirmed is asked for again after so long, while the lease lasts.
+RENEW_AGAIN = timedelta(minutes=10)
+
+_LINK = re.compile(
+    r"<([^<>]*)>\s*;(?:[^,<>]*;)?\s*rel\s*=\s*(\"[^\"]*\"|[^\s\",;]+)", re.IGNORECASE
+)
+
+
+class HubError(Exception):
+    """A hub that could not be asked, or that refused, and why."""
+
+    def __init__(self, reason: str, is_refusal: bool = False) -> None:
+        super().__init__(reason)
+        self.is_refusal = is_refusal
+
+
+class Hubs(Protocol):
+    """Where hubs are asked."""
+
+    async def ask(self, hub_url: str, form: Mapping[str, str]) -> None:
+        """Return when the hub has taken the request, or raise `HubError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +53,29 @@ class Wish:
     source_id: str
     hub_url: str
     topic_url: str
+
+
+def request_form(wish: Wish, callback: str, secret: str) -> dict[str, str]:
+    """Return what is sent to the hub."""
+    form = {
+        "hub.mode": wish.mode,
+        "hub.topic": wish.topic_url,
+        "hub.callback": callback,
+    }
+    if wish.mode == "subscribe":
+        form |= {"hub.secret": secret, "hub.lease_seconds": str(WANTED_LEASE_S)}
+    return form
+
+
+def hub_links(headers: Sequence[str], base: str) -> tuple[str | None, str | None]:
+    """Return hub and topic that `Link` headers name (RFC 8288), resolved against `base`."""
+    found: dict[str, str] = {}
+    for target, relations in (one for header in headers for one in _LINK.findall(header)):
+        for relation in relations.strip('"').lower().split():
+            url = web_url(target.strip(), base)
+            if url is not None:
+                found.setdefault(relation, url)
+    return found.get("hub"), found.get("self")
 
 
 def wish_for(
@@ -101,6 +146,11 @@ def may_confirm(known: Subscription | None, mode: str, topic: str) -> bool:
     return known.state in states.get(mode, ())
 
 
+def may_deny(known: Subscription, topic: str) -> bool:
+    """Return whether a hub may say that it does not keep a subscription."""
+    return topic == known.topic_url and known.state in ("requested", "active")
+
+
 def _event(
     wish: Wish,
     now: datetime,
@@ -129,8 +179,10 @@ class Subscriptions:
     _known: dict[str, Subscription] = field(default_factory=dict)
 
     def note(self, subscription: Subscription) -> None:
-        """Note how a subscription stands now."""
-        self._known[subscription.source_id] = subscription
+        """Note how a subscription stands, unless something later is known."""
+        known = self._known.get(subscription.source_id)
+        if known is None or known.event_time <= subscription.event_time:
+            self._known[subscription.source_id] = subscription
 
     def get(self, source_id: str) -> Subscription | None:
         """Return the subscription of a source, if there ever was one."""
