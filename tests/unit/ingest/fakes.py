@@ -33,10 +33,15 @@ from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
 
 
 class MemoryFetcher:
-    """Answers from `bodies`; an address that is not there fails; a matching ETag gives 304."""
+    """Answers from `bodies`; an address that is not there fails; a matching ETag gives 304.
+
+    What is in `moved` says where an address has moved for good, what is in `errors` is raised.
+    """
 
     def __init__(self, bodies: Mapping[str, bytes] | None = None) -> None:
         self.bodies = dict(bodies or {})
+        self.moved: dict[str, str] = {}
+        self.errors: dict[str, FetchError] = {}
         self.asked: list[str] = []
         self.retry_after_s: float | None = None
 
@@ -48,13 +53,16 @@ class MemoryFetcher:
         purpose: Purpose = "feed",
     ) -> Fetched:
         self.asked.append(url)
-        if url not in self.bodies:
-            raise FetchError("answered 404 Not Found", self.retry_after_s)
-        body = self.bodies[url]
+        if error := self.errors.get(url):
+            raise error
+        moved_to = self.moved.get(url)
+        if (moved_to or url) not in self.bodies:
+            raise FetchError("answered 404 Not Found", self.retry_after_s, 404, "status")
+        body = self.bodies[moved_to or url]
         mark = f'"{hash(body)}"'
         if etag == mark:
-            return Fetched(url, 304)
-        return Fetched(url, 200, body=body, etag=mark)
+            return Fetched(moved_to or url, 304, moved_to=moved_to)
+        return Fetched(moved_to or url, 200, body=body, etag=mark, moved_to=moved_to)
 
 
 class InlineParser:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
+from services.ingest.core.fetching.ports import FetchError
 from shared.delivery import StoppingError
 from tests import make
 from tests.make import NOW
@@ -80,6 +81,8 @@ async def test_lost_page_leaves_the_summary(page: bytes | None) -> None:
 
 async def test_dead_host_is_not_asked_on() -> None:
     bench = Bench({FEED_URL: rss(*(item(str(n), text="Teaser") for n in range(9)))})
+    for number in range(9):
+        bench.fetcher.errors[f"https://gazette.example/{number}"] = FetchError("no answer")
 
     await bench.poller.poll(SOURCE)
 
