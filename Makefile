@@ -79,6 +79,7 @@ bench-deps: $(DEV) ## what the scripts in bench/ need
 schemas: $(DEV) ## write docs/api from the code
 	@$(PY) -m shared.schemas docs/api/events
 	@$(VENV)/bin/cupure gateway openapi > docs/api/openapi.json
+	@$(VENV)/bin/cupure ingest openapi > docs/api/ingest-openapi.json
 
 lock: $(DEV) ## compile requirements/ from pyproject.toml
 	@sh deploy/lock.sh

@@ -10,6 +10,7 @@ import structlog
 
 from services.ingest.adapters.source_file import load_source_list
 from services.ingest.app import create_app
+from services.ingest.core.sources.keys import KeyListError
 from services.ingest.core.sources.source_list import SourceList, SourceListError
 from services.ingest.settings import Settings
 from services.ingest.worker import SERVICE, Worker
@@ -50,6 +51,9 @@ def run(settings: Settings) -> int:
     code = 0
     try:
         asyncio.run(serve(settings, listed))
+    except* KeyListError as errors:
+        log.critical("ingest stops: INGEST_API_KEYS", reason=str(errors.exceptions[0]))
+        code = EXIT_CONFIG
     except* TooManyParkedError as errors:
         log.critical("ingest stops", reason=str(errors.exceptions[0]))
         code = EXIT_TOO_MANY_PARKED
@@ -57,7 +61,7 @@ def run(settings: Settings) -> int:
 
 
 def main() -> int:
-    """Return the exit code: 0 after a clean stop, 70 too much parked, 78 no list of feeds."""
+    """Return the exit code: 0 after a clean stop, 70 too much parked, 78 bad list or keys."""
     settings = Settings()
     telemetry.start(SERVICE, __version__, settings.log_level)
     log.info("ingest starts", kafka=settings.kafka_servers, port=settings.http_port)

@@ -76,4 +76,4 @@ def _web(worker: Worker) -> Web | None:
 
 def openapi_document() -> dict[str, Any]:
     """Return the OpenAPI document of the interface."""
-    return create_app(Worker(Settings(), None, asyncio.Event())).openapi()
+    return create_app(Worker(Settings(api_keys=""), None, asyncio.Event())).openapi()

@@ -9,10 +9,13 @@ from typing import Annotated, NoReturn, Protocol
 
 import typer
 
-from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
+from services.ingest.adapters.http_fetcher import HttpFetcher
+from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.kafka_polls import note_poll
 from services.ingest.adapters.kafka_sources import read_sources
 from services.ingest.adapters.parse_pool import ParsePool
+from services.ingest.adapters.system_clock import SystemClock
+from services.ingest.core.polling.manners import HostManners
 from services.ingest.core.polling.poll_table import PollTable
 from services.ingest.discovering import Web
 from services.ingest.settings import Settings
@@ -72,12 +75,11 @@ class KafkaAndWeb:
     async def web(self) -> AsyncIterator[Web]:
         """Own a fetcher as careful as the worker's, and a process that parses."""
         settings = self._settings
-        async with http_session(
-            settings.contact, settings.allow_private_networks, settings.fetch_timeout_s
-        ) as session:
+        limits, manners = settings.fetch_limits, HostManners(settings.host_delay_s)
+        async with http_session(settings.contact, settings.reach, limits) as session:
             pool = ParsePool(1, settings.parse_timeout_s, settings.parse_max_memory_bytes)
             try:
-                fetcher = HttpFetcher(session, settings.fetch_max_bytes, settings.fetch_timeout_s)
+                fetcher = HttpFetcher(session, limits, manners, SystemClock(), settings.obey_robots)
                 yield Web(fetcher, pool)
             finally:
                 pool.close()

@@ -71,6 +71,7 @@ def articles_router(
 
     @router.post(
         "/v1/articles",
+        operation_id="push_articles",
         summary="Hand in an article, or up to 1,000",
         response_model=PushAnswer,
         openapi_extra={"requestBody": _request_body()},

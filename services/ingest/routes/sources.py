@@ -32,7 +32,12 @@ LOOKED_AT_ONCE = 200
 
 router = APIRouter(
     tags=["sources"],
-    responses=told_problems({503: "Still reading which sources there are; try again"}),
+    responses=told_problems(
+        {
+            422: "A parameter is not what is expected; the detail says which",
+            503: "Still reading which sources there are; try again",
+        }
+    ),
 )
 _UNKNOWN = told_problems({404: "No source has the id"})
 
