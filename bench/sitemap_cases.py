@@ -36,7 +36,7 @@ def _found(body: bytes, content_type: str | None) -> tuple[set[str | None], str]
         feed = parse_feed(body, BASE, content_type)
     except FeedError as error:
         return set(), str(error)
-    return {entry.url for entry in feed.entries if entry.url} | set(feed.parts), ""
+    return {*feed.parts, *(entry.url for entry in feed.entries if entry.url)}, ""
 
 
 def _addresses(body: bytes) -> Iterator[str]:

@@ -41,7 +41,7 @@ def wpt(path: Path) -> tuple[Result, Result, Result]:
         every.add(met=found == wanted, what=what, reason=f"{found!r}, not {wanted!r}")
         if case.get("failure"):
             failing.add(met=found is None, what=what, reason=f"{found!r}")
-        is_link = bool(wanted) and wanted.startswith(("http:", "https:"))
+        is_link = str(wanted).startswith(("http:", "https:"))
         link = web_url(case["input"], base)
         links.add(met=link == (wanted if is_link else None), what=what, reason=f"{link!r}")
     return every, failing, links

@@ -1,16 +1,19 @@
-"""Lists of feeds, as OPML or YAML, read into sources."""
+"""Lists of feeds, as OPML, FOAF or YAML, read into sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
 import yaml
-from lxml import etree
+from pydantic import Field, ValidationError
 
 from services.ingest.core.identity.canonical_url import site_name, web_url
+from services.ingest.core.sources.feed_lists import ListedFeed, read_feed_list
 from services.ingest.core.text.clean_text import one_line
+from shared.events import PageRules, PollingHints, SourceKind
 
 
 class SourceListError(ValueError):
@@ -28,6 +31,10 @@ class ListedSource:
     country: str | None = None
     language: str | None = None
     sections: tuple[str, ...] = ()
+    kind: SourceKind = "feed"
+    rank: int | None = None
+    polling: PollingHints = field(default_factory=PollingHints)
+    rules: PageRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +45,50 @@ class SourceList:
     faults: tuple[str, ...] = ()
 
 
+class _Told(PollingHints):
+    """What a list may say beside names, checked as the contract of sources checks it."""
+
+    kind: SourceKind = "feed"
+    rank: int | None = Field(default=None, ge=0, le=100)
+    rules: PageRules | None = None
+
+    @property
+    def polling(self) -> PollingHints:
+        return PollingHints(min_interval_s=self.min_interval_s, max_interval_s=self.max_interval_s)
+
+
 def read_source_list(body: bytes) -> SourceList:
     """Return the feeds in `body`; raises `SourceListError` when there is none."""
-    is_markup = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    found, faults = _read_opml(body) if is_markup else _read_yaml(body)
+    is_markup = _bare(body).startswith(b"<")
+    found, faults = _read_markup(body) if is_markup else _read_yaml(body)
     by_url: dict[str, ListedSource] = {}
     for source in found:
-        by_url.setdefault(source.feed_url, source)
+        known = by_url.setdefault(source.feed_url, source)
+        sections = tuple(dict.fromkeys([*known.sections, *source.sections]))
+        by_url[source.feed_url] = replace(known, sections=sections)
     if not by_url:
         raise SourceListError("; ".join(["no feed in the list", *faults[:3]]))
     return SourceList(tuple(by_url.values()), tuple(faults))
 
 
-def _listed(values: dict[str, str], sections: Iterable[str]) -> ListedSource | str:
+def _bare(body: bytes) -> bytes:
+    """Return the beginning of `body` without byte order mark and blanks."""
+    return body[:1000].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+
+
+def _listed(
+    values: Mapping[str, str], sections: Iterable[str], told: Mapping[str, Any]
+) -> ListedSource | str:
     """Return the source of `values`, or what is wrong with it."""
     feed_url = web_url(values.get("feed_url", ""))
     if feed_url is None:
         return f"not an http(s) address: {values.get('feed_url', '')[:200]!r}"
     site = web_url(values.get("site", ""))
+    try:
+        facts = _Told.model_validate({name: value for name, value in told.items() if value})
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        return f"{feed_url}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
     return ListedSource(
         feed_url=feed_url,
         name=values.get("name") or site_name(feed_url),
@@ -64,6 +97,10 @@ def _listed(values: dict[str, str], sections: Iterable[str]) -> ListedSource | s
         country=values.get("country") or None,
         language=values.get("language") or None,
         sections=tuple(dict.fromkeys(section for section in sections if section)),
+        kind=facts.kind,
+        rank=facts.rank,
+        polling=facts.polling,
+        rules=facts.rules,
     )
 
 
@@ -77,42 +114,30 @@ def _sorted_out(read: Iterable[ListedSource | str]) -> tuple[list[ListedSource],
     return found, faults
 
 
-def _read_opml(body: bytes) -> tuple[list[ListedSource], list[str]]:
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring(body, parser)
-    if root is None:
-        raise SourceListError("neither OPML nor YAML: nothing in it can be read as XML")
-    found, faults = _sorted_out(_outlines(root))
-    broken = [f"line {error.line}: {error.message}" for error in parser.error_log]
-    return found, faults + broken
+def _read_markup(body: bytes) -> tuple[list[ListedSource], list[str]]:
+    listed = read_feed_list(body)
+    found, faults = _sorted_out(_of_feed(feed) for feed in listed.feeds)
+    return found, [*faults, *listed.faults]
 
 
-def _outlines(root: etree._Element) -> Iterator[ListedSource | str]:
-    for element in root.iter("{*}outline"):
-        values = {str(name).lower(): one_line(str(text)) for name, text in element.items()}
-        if "xmlurl" in values:
-            yield _listed(_opml_values(values), _opml_sections(element, values))
-
-
-def _opml_values(values: dict[str, str]) -> dict[str, str]:
-    return {
-        "feed_url": values["xmlurl"],
-        "name": values.get("title") or values.get("text", ""),
-        "owner": values.get("cupureowner", ""),
-        "site": values.get("htmlurl", ""),
-        "country": values.get("cupurecountry", ""),
-        "language": values.get("language", ""),
+def _of_feed(feed: ListedFeed) -> ListedSource | str:
+    said = feed.said
+    values = {
+        "feed_url": feed.url,
+        "name": one_line(feed.title),
+        "owner": one_line(said.get("cupureowner", "")),
+        "site": feed.site,
+        "country": said.get("cupurecountry", ""),
+        "language": said.get("language", ""),
     }
-
-
-def _opml_sections(element: etree._Element, values: dict[str, str]) -> list[str]:
-    """Return the categories, or the name of the folder the outline stands in."""
-    if values.get("category"):
-        return [part.strip().strip("/") for part in values["category"].split(",")]
-    folder = element.getparent()
-    if folder is None or not str(folder.tag).endswith("outline"):
-        return []
-    return [one_line(str(folder.get("title") or folder.get("text") or ""))]
+    try:
+        told = {name: said.get(f"cupure{name.replace('_', '')}") for name in _Told.model_fields}
+        told["rules"] = orjson.loads(told["rules"]) if told["rules"] else None
+        exact = orjson.loads(said.get("cupuresections") or "null")
+    except orjson.JSONDecodeError as error:
+        return f"{feed.url}: not JSON: {error}"
+    flat = [one_line(name) for path in feed.folders for name in path]
+    return _listed(values, map(str, exact) if isinstance(exact, list) else flat, told)
 
 
 def _read_yaml(body: bytes) -> tuple[list[ListedSource], list[str]]:
@@ -134,4 +159,5 @@ def _yaml_source(one: Any) -> ListedSource | str:
     sections = given.get("sections") or []
     if not isinstance(sections, list):
         return f"{values['feed_url']}: sections is not a list"
-    return _listed(values, [one_line(str(section)) for section in sections])
+    told = {name: given.get(name) for name in _Told.model_fields}
+    return _listed(values, [one_line(str(section)) for section in sections], told)

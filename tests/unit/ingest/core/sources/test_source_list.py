@@ -7,7 +7,7 @@ import pytest
 from services.ingest.core.sources.source_list import SourceListError, read_source_list
 
 OPML = b"""<opml version="2.0"><head/><body>
-<outline text="Gazette" title="The Gazette" type="rss" xmlUrl="https://gazette.example/f.xml"
+<outline text="The Gazette" title="Gazette" type="rss" xmlUrl="https://gazette.example/f.xml"
  htmlUrl="https://gazette.example/" language="en" category="world, /sport"
  cupureOwner="Gazette Trust" cupureCountry="GB"/>
 <outline text="Technology"><outline text="Bits" xmlUrl="https://www.bits.example/rss"/></outline>
