@@ -25,7 +25,7 @@ import aiohttp
 from bench.fleet_sim.clock import Busy, ClockLink, ScriptedClock
 from bench.fleet_sim.counting import CountedConnector, CountedOutlet, CountedParser, FleetResolver
 from bench.fleet_sim.orders import Orders
-from services.ingest.adapters.http_fetcher import ACCEPT, user_agent
+from services.ingest.adapters.http_session import ACCEPT, user_agent
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.core.fetching.ports import Fetcher, Parser
 from services.ingest.polling.poller import Poller

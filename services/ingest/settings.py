@@ -7,6 +7,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.ingest.core.fetching.addresses import Reach
+from services.ingest.core.fetching.limits import FetchLimits
+
 
 class Settings(BaseSettings):
     """Everything that can be set; units are in the names."""
@@ -38,17 +41,39 @@ class Settings(BaseSettings):
     websub_secret: str = ""
     """From which the secrets shared with hubs are derived; the same for all workers."""
     allow_private_networks: bool = False
+    allow_addresses: str = ""
+    """What may be fetched from although it is not public: addresses, alone or with a port."""
 
     fetch_timeout_s: float = Field(default=30.0, gt=0)
     fetch_first_byte_timeout_s: float = Field(default=15.0, gt=0)
     fetch_max_bytes: int = Field(default=5 * 1_048_576, ge=1)
     """Of a body after decompression; what comes over the wire is limited to the same."""
+    fetch_min_bytes_per_s: float = Field(default=512.0, gt=0)
+    """On average; a body that comes more slowly is given up after ten seconds."""
     fetch_max_header_bytes: int = Field(default=32_768, ge=1024)
     parse_timeout_s: float = Field(default=10.0, gt=0)
     parse_processes: int = Field(default=2, ge=1)
     parse_max_memory_bytes: int = Field(default=1_073_741_824, ge=268_435_456)
+    parse_max_depth: int = Field(default=256, ge=16)
+    """Of elements, or of values in JSON."""
 
     push_max_bytes: int = Field(default=20 * 1_048_576, ge=1)
     push_deadline_s: float = Field(default=15.0, gt=0)
     pushes_at_once: int = Field(default=16, ge=1)
     seen_most_articles: int = Field(default=500_000, ge=1)
+
+    @property
+    def fetch_limits(self) -> FetchLimits:
+        """The limits of one fetch."""
+        return FetchLimits(
+            total_s=self.fetch_timeout_s,
+            first_byte_s=min(self.fetch_first_byte_timeout_s, self.fetch_timeout_s),
+            max_bytes=self.fetch_max_bytes,
+            max_header_bytes=self.fetch_max_header_bytes,
+            min_bytes_per_s=self.fetch_min_bytes_per_s,
+        )
+
+    @property
+    def reach(self) -> Reach:
+        """Where connections may go."""
+        return Reach.of(self.allow_private_networks, self.allow_addresses)

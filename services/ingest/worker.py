@@ -12,7 +12,8 @@ from functools import partial
 import aiohttp
 import structlog
 
-from services.ingest.adapters.http_fetcher import HttpFetcher, http_session
+from services.ingest.adapters.http_fetcher import HttpFetcher
+from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.adapters.kafka_polls import followed_polls
 from services.ingest.adapters.kafka_seen import SeenLog
@@ -112,7 +113,7 @@ class Worker:
         sleep = interruptible_sleep(self.stopping)
         self.delivery = Delivery(SERVICE, self.outlet, sleep, random.random, self.stopping.is_set)
         self.watch = Watch(self.registry, self.polls, self.clock)
-        self.manners = HostManners(self.settings.host_delay_s)
+        self.manners = HostManners(self.settings.host_delay_s, random.random)
         self.followed: dict[str, Followed | SeenLog] = {
             "seen": self.seen_log,
             "sources": followed_sources(servers, self.registry),
@@ -224,9 +225,7 @@ class Worker:
 
     def _session(self) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
         settings = self.settings
-        return http_session(
-            settings.contact, settings.allow_private_networks, settings.fetch_timeout_s
-        )
+        return http_session(settings.contact, settings.reach, settings.fetch_limits)
 
     @asynccontextmanager
     async def _polling(self) -> AsyncIterator[Poller]:
@@ -236,7 +235,9 @@ class Worker:
             pool = ParsePool(
                 settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
             )
-            fetcher = HttpFetcher(session, settings.fetch_max_bytes, settings.fetch_timeout_s)
+            fetcher = HttpFetcher(
+                session, settings.fetch_limits, self.manners, self.clock, settings.obey_robots
+            )
             try:
                 self.poller = self._poller(fetcher, pool)
                 yield self.poller

@@ -3,74 +3,77 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import aiohttp
+from yarl import URL
 
-from services.ingest.core.fetching.addresses import refusal
+from services.ingest.adapters.http_body import check_headers, read_body
+from services.ingest.adapters.http_robots import RobotsMemory
+from services.ingest.adapters.http_session import PrivateAddressError
+from services.ingest.core.clock import Clock
+from services.ingest.core.fetching.limits import FetchLimits
 from services.ingest.core.fetching.ports import Fetched, FetchError, Purpose
-from services.ingest.core.identity.canonical_url import host_of, web_url
-from shared import __version__
-
-MOST_REDIRECTS = 5
-REDIRECTS = (301, 302, 303, 307, 308)
-CHUNK_BYTES = 65_536
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
-    " text/html;q=0.9, application/json;q=0.8, */*;q=0.5"
+from services.ingest.core.fetching.redirects import (
+    REDIRECTS,
+    Hop,
+    first_hop,
+    moved_to,
+    next_hop,
 )
+from services.ingest.core.identity.canonical_url import host_of
+from services.ingest.core.polling.caching import cache_terms, usable_validator
+from services.ingest.core.polling.manners import HostManners, Trouble
+
+GOOD = (200, 203, 226)
+OVERLOADED = (429, 503)
+MOST_LINKS = 20
 
 
-class PrivateAddressError(OSError):
-    """A connection that would have gone to an address which is not public."""
+@dataclass
+class _Turn:
+    """A turn at a host: how it ended, for its manners."""
+
+    peace_s: float = 0.0
+    trouble: Trouble | None = "silence"
 
 
-def public_socket(address: Any) -> socket.socket:
-    """Return a socket for `address` (as of getaddrinfo), or raise `PrivateAddressError`.
+@dataclass
+class _Budget:
+    """The seconds that a fetch may still take."""
 
-    aiohttp asks here for every address it connects to: after each look-up and redirect, and for
-    addresses written as numbers, which its resolver never sees.
-    """
-    family, kind, protocol, _, target = address
-    reason = refusal(str(target[0]))
-    if reason:
-        raise PrivateAddressError(f"{reason} (INGEST_ALLOW_PRIVATE_NETWORKS would allow it)")
-    return socket.socket(family, kind, protocol)
+    left_s: float
 
 
-def user_agent(contact: str) -> str:
-    """Return what we call ourselves, with where publishers can reach those who run it."""
-    return f"Cupure/{__version__} (news reader; {f'+{contact}' if contact else 'no contact given'})"
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer in full; other than redirects and errors it has a body, unless it is 304."""
 
-
-@asynccontextmanager
-async def http_session(
-    contact: str, allow_private_networks: bool, timeout_s: float
-) -> AsyncIterator[aiohttp.ClientSession]:
-    """Own a session that keeps no cookies and uses no proxy from the environment."""
-    connector = aiohttp.TCPConnector(
-        socket_factory=None if allow_private_networks else public_socket, limit=100
-    )
-    async with aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=timeout_s, sock_connect=10),
-        headers={"User-Agent": user_agent(contact), "Accept": ACCEPT},
-    ) as session:
-        yield session
+    status: int
+    headers: Mapping[str, str]
+    links: tuple[str, ...]
+    body: bytes
 
 
 class HttpFetcher:
-    """Fetches what is at an address, one request at a time per host."""
+    """Fetches what is at an address, one request at a time per host and not before its time."""
 
-    def __init__(self, session: aiohttp.ClientSession, max_bytes: int, timeout_s: float) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        limits: FetchLimits,
+        manners: HostManners,
+        clock: Clock,
+        obey_robots: bool = True,
+    ) -> None:
         self._session = session
-        self._max_bytes = max_bytes
-        self._timeout_s = timeout_s
+        self._limits = limits
+        self._manners = manners
+        self._clock = clock
+        self._robots = RobotsMemory(self.fetch, manners, clock) if obey_robots else None
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(
@@ -81,76 +84,146 @@ class HttpFetcher:
         purpose: Purpose = "feed",
     ) -> Fetched:
         """Return the answer, 304 included, after up to five redirects; raises `FetchError`."""
-        asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in asked.items() if value}
-        for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._ask(url, headers)
-            if isinstance(answer, Fetched):
-                return answer
-            url = answer
-        raise FetchError(f"more than {MOST_REDIRECTS} redirects")
+        validators = _validators(etag, last_modified)
+        budget = _Budget(self._limits.total_s)
+        first = hop = first_hop(url)
+        while True:
+            if purpose == "page" and self._robots:
+                await self._robots.require(hop.url)
+            answer = await self._ask(hop, validators, budget)
+            location = answer.headers.get("Location")
+            if answer.status not in REDIRECTS or not location:
+                break
+            hop = next_hop(hop, answer.status, location, self._limits.max_redirects)
+        if answer.status == 304 and not validators:
+            raise FetchError("answered 304 to an unconditional request", status=304, kind="status")
+        return self._fetched(hop, answer, moved_to(first, hop))
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched | str:
-        if web_url(url) is None:
-            raise FetchError(f"not an http(s) address: {url[:200]!r}")
-        host = host_of(url)
-        turn = self._turns.setdefault(host, asyncio.Lock())
-        async with turn:
+    async def _ask(self, hop: Hop, headers: Mapping[str, str], budget: _Budget) -> _Answer:
+        host = host_of(hop.url)
+        async with self._turn(host) as turn:
+            begun = asyncio.get_running_loop().time()
             try:
-                async with asyncio.timeout(self._timeout_s):
-                    return await self._request(url, headers)
+                async with asyncio.timeout(budget.left_s):
+                    return await self._request(hop, headers, turn)
             except TimeoutError as error:
-                raise FetchError(f"no complete answer within {self._timeout_s:g} s") from error
+                raise FetchError(
+                    f"no complete answer within {self._limits.total_s:g} s", kind="time"
+                ) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise FetchError(_reason(error)) from error
+                raise _translated(error) from error
+            finally:
+                budget.left_s -= asyncio.get_running_loop().time() - begun
 
-    async def _request(self, url: str, headers: Mapping[str, str]) -> Fetched | str:
-        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-            location = response.headers.get("Location")
-            if response.status in REDIRECTS and location:
-                return _redirect(url, location)
-            _require_good(response)
-            body = b"" if response.status == 304 else await self._body(response)
-            return Fetched(
-                url,
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[_Turn]:
+        """Wait until it is our turn at `host`; raises `FetchError` if that takes too long."""
+        lock = self._turns.setdefault(host, asyncio.Lock())
+        async with lock:
+            await self._wait(host)
+            turn = _Turn()
+            self._manners.begin(host)
+            try:
+                yield turn
+            except asyncio.CancelledError:
+                turn.trouble = None
+                raise
+            finally:
+                self._manners.finish(host, self._clock.now(), turn.peace_s, turn.trouble)
+
+    async def _wait(self, host: str) -> None:
+        while True:
+            now = self._clock.now()
+            wait_s = (self._manners.ready_at(host, now) - now).total_seconds()
+            if wait_s <= 0:
+                return
+            if wait_s > self._limits.max_wait_s:
+                raise FetchError(
+                    f"{host} is left alone for another {wait_s:.0f} s", wait_s, kind="peace"
+                )
+            await self._clock.sleep(wait_s)
+
+    async def _request(self, hop: Hop, headers: Mapping[str, str], turn: _Turn) -> _Answer:
+        response = await self._opened(hop, headers)
+        async with response:
+            turn.trouble = "overload" if response.status in OVERLOADED else None
+            check_headers(response, self._limits)
+            answer = _Answer(
                 response.status,
-                body=body,
-                content_type=response.headers.get("Content-Type"),
-                etag=response.headers.get("ETag"),
-                last_modified=response.headers.get("Last-Modified"),
+                _joined(response),
+                tuple(response.headers.getall("Link", []))[:MOST_LINKS],
+                await read_body(response, self._limits) if response.status in GOOD else b"",
             )
+            retry_after_s = cache_terms(answer.headers, self._clock.now()).retry_after_s
+            turn.peace_s = (retry_after_s or 0.0) if turn.trouble else 0.0
+            if response.status not in (*GOOD, *REDIRECTS, 304):
+                reason = f"answered {response.status} {_one_line(response.reason or '')}".strip()
+                raise FetchError(reason, retry_after_s, response.status, "status")
+            return answer
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        """Read up to the limit, counted after decompression."""
-        body = bytearray()
-        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-            body += chunk
-            if len(body) > self._max_bytes:
-                raise FetchError(f"the body has more than {self._max_bytes} bytes")
-        return bytes(body)
+    async def _opened(self, hop: Hop, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
+        """Return the response once all of its headers are there."""
+        sent = dict(headers)
+        if hop.credentials:
+            sent["Authorization"] = hop.credentials.authorization()
+        try:
+            async with asyncio.timeout(self._limits.first_byte_s):
+                return await self._session.get(_exact(hop.url), headers=sent, allow_redirects=False)
+        except TimeoutError as error:
+            raise FetchError(
+                f"no answer began within {self._limits.first_byte_s:g} s", kind="time"
+            ) from error
 
-
-def _redirect(url: str, location: str) -> str:
-    target = web_url(location, url)
-    if target is None:
-        raise FetchError(f"redirected to what is not an http(s) address: {location[:200]!r}")
-    return target
-
-
-def _require_good(response: aiohttp.ClientResponse) -> None:
-    if response.status not in (200, 203, 226, 304):
-        waits = response.headers.get("Retry-After", "")
-        raise FetchError(
-            f"answered {response.status} {response.reason or ''}".strip(),
-            retry_after_s=float(waits) if waits.isascii() and waits.isdigit() else None,
+    def _fetched(self, hop: Hop, answer: _Answer, moved: str | None) -> Fetched:
+        headers = answer.headers
+        if answer.status not in (*GOOD, 304):
+            raise FetchError(
+                f"answered {answer.status} without a Location", status=answer.status, kind="status"
+            )
+        return Fetched(
+            url=hop.url,
+            status=answer.status,
+            body=answer.body,
+            content_type=headers.get("Content-Type"),
+            etag=usable_validator(headers.get("ETag")),
+            last_modified=usable_validator(headers.get("Last-Modified")),
+            moved_to=moved,
+            terms=cache_terms(headers, self._clock.now()),
+            link_headers=answer.links,
         )
 
 
-def _reason(error: Exception) -> str:
-    """Return one line; the refusal of an address is hidden below aiohttp's own error."""
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    usable = {name: usable_validator(value) for name, value in asked.items()}
+    return {name: value for name, value in usable.items() if value}
+
+
+def _exact(url: str) -> URL:
+    """Return `url` as it stands; what is already encoded must not be encoded anew."""
+    is_encoded = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
+    return URL(url, encoded=is_encoded)
+
+
+def _joined(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """Return the headers under the names of the standards, repeated ones as one list."""
+    names = ("Location", "Content-Type", "ETag", "Last-Modified", "Retry-After", "Date", "Age")
+    single = {name: response.headers.get(name) for name in (*names, "Expires")}
+    caching = ", ".join(response.headers.getall("Cache-Control", []))
+    return {name: value for name, value in single.items() if value} | {"Cache-Control": caching}
+
+
+def _translated(error: Exception) -> FetchError:
+    """Return the error in one line; the refusal of an address is hidden below aiohttp's own."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, PrivateAddressError):
-            return str(cause)
+            return FetchError(str(cause), kind="address")
         cause = cause.__cause__
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, aiohttp.ClientResponseError):
+        return FetchError(f"not an HTTP answer: {_one_line(error.message)}", kind="format")
+    return FetchError(_one_line(f"{type(error).__name__}: {error}"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -9,7 +9,10 @@ from services.ingest.core.entries import Feed, FeedError, FoundFeed, Page
 from shared.events import PageRules
 
 Purpose = Literal["feed", "page"]
-Refusal = Literal["address", "size", "time", "status", "robots", "network", "redirect", "format"]
+Refusal = Literal[
+    "address", "size", "time", "status", "robots", "network", "redirect", "format", "peace"
+]
+"""What a fetch failed by; `peace` is a host that is left alone for now and was not asked."""
 
 
 @dataclass(frozen=True, slots=True)

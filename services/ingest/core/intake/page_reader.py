@@ -72,4 +72,4 @@ def _may_pass(error: FeedError) -> bool:
         return False
     if error.status is not None:
         return error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _PASSING
-    return error.kind in ("network", "time")
+    return error.kind in ("network", "time") or error.retry_after_s is not None

@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 from services.ingest.core.entries import FeedHints
 from services.ingest.core.fetching.ports import CacheTerms
+from services.ingest.core.polling.rhythm import wait_s
 from shared.events import RecentEntry
 
 MOST_BACKOFF_S = 86_400.0
 MOST_DOUBLINGS = 16
+HOURS_OF_WEEK = 168
+# Of a source that has never published, nothing is expected soon.
+SLOWER_WHEN_EMPTY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,18 @@ def next_after_read(
     wishes: Wishes,
     random: float,
 ) -> NextPoll:
-    """Return when to come back after an answer, 304 included; `arrivals` newest first."""
-    wait_s = delay_s(pace.first_s, 0, random, wishes.terms.retry_after_s)
-    return NextPoll(now + timedelta(seconds=wait_s), pace.first_s)
+    """Return when to come back after an answer, 304 included; `arrivals` newest first.
+
+    About when the next article may be expected, within `pace`, and not before what the server
+    and the feed ask for, which is cut to `pace.max_s`. `random` in [0, 1) moves it by up to a
+    tenth, so that feeds do not fall into step.
+    """
+    expected_s = wait_s(now, arrivals, pace.min_s)
+    if expected_s is None:
+        expected_s = pace.first_s * (SLOWER_WHEN_EMPTY if not arrivals else 1.0)
+    least_s = min(max(pace.min_s, _asked_s(wishes)), pace.max_s)
+    interval_s = min(max(expected_s, least_s), pace.max_s)
+    return NextPoll(_moment(now, interval_s, least_s, wishes, random), interval_s)
 
 
 def next_after_failure(
@@ -104,6 +117,36 @@ def next_after_failure(
     wishes: Wishes,
     random: float,
 ) -> NextPoll:
-    """Return when to come back after `failures` in a row: ever later, but always."""
-    wait_s = delay_s(pace.first_s, failures, random, wishes.terms.retry_after_s)
-    return NextPoll(now + timedelta(seconds=wait_s), pace.first_s)
+    """Return when to come back after `failures` in a row: ever later, but always.
+
+    The wait doubles from `pace.min_s` up to a day, or `pace.max_s` if that is longer.
+    """
+    most_s = max(pace.max_s, MOST_BACKOFF_S)
+    least_s = min(wishes.terms.retry_after_s or 0.0, most_s)
+    doublings = min(max(failures - 1, 0), MOST_DOUBLINGS)
+    interval_s = min(max(pace.min_s * 2.0**doublings, least_s), most_s)
+    return NextPoll(_moment(now, interval_s, least_s, wishes, random), interval_s)
+
+
+def _asked_s(wishes: Wishes) -> float:
+    """Return the longest of what is asked for between two polls."""
+    terms, hints = wishes.terms, wishes.hints
+    asked = (terms.max_age_s, terms.retry_after_s, hints.ttl_s, hints.update_period_s)
+    return max((seconds for seconds in asked if seconds is not None), default=0.0)
+
+
+def _moment(
+    now: datetime, interval_s: float, least_s: float, wishes: Wishes, random: float
+) -> datetime:
+    jittered_s = max(interval_s * (0.9 + random / 5), least_s * (1.0 + random / 10))
+    return _after_skipped(now + timedelta(seconds=jittered_s), wishes.hints)
+
+
+def _after_skipped(at: datetime, hints: FeedHints) -> datetime:
+    """Return `at`, or the first hour after it that the feed does not ask to leave out (UTC)."""
+    moment = at
+    for _ in range(HOURS_OF_WEEK):
+        if moment.hour not in hints.skip_hours and moment.weekday() not in hints.skip_days:
+            return moment
+        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return at

@@ -1,0 +1,133 @@
+"""Connections to the web: only where they may go, with nothing kept between answers."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from services.ingest.core.fetching.addresses import Reach
+from services.ingest.core.fetching.decoding import ACCEPTED_ENCODINGS
+from services.ingest.core.fetching.limits import FetchLimits
+from shared import __version__
+
+AGENT = "Cupure"
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " text/html;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+CONNECT_S = 10.0
+MOST_HEADERS = 100
+# Names are looked up in threads; servers of names that do not answer must not hold up the others.
+RESOLVER_THREADS = 32
+NAMES_HOLD_S = 60
+# Long enough for the next request to the same host, too short to hold thousands of connections.
+KEEP_ALIVE_S = 5.0
+
+
+class PrivateAddressError(OSError):
+    """A connection that would have gone where none may go."""
+
+
+class ThreadedResolver(AbstractResolver):
+    """Looks up names by the system in threads of its own."""
+
+    def __init__(self, threads: int = RESOLVER_THREADS) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolver")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of `host`; one of a single link keeps its zone, to be refused."""
+        look_up = partial(
+            socket.getaddrinfo,
+            host,
+            port,
+            family=family,
+            type=socket.SOCK_STREAM,
+            flags=socket.AI_ADDRCONFIG,
+        )
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+        return [_resolved(host, one) for one in found]
+
+    async def close(self) -> None:
+        """Let go of the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def public_socket(reach: Reach, found: Any) -> socket.socket:
+    """Return a socket for the address `found` (as of getaddrinfo), or raise.
+
+    aiohttp asks here for every address it connects to: after each look-up and redirect, and for
+    addresses written as numbers, which its resolver never sees. Raises `PrivateAddressError`.
+    """
+    family, kind, protocol, _, target = found
+    address = f"{target[0]}%{target[3]}" if len(target) > 3 and target[3] else str(target[0])
+    reason = reach.refusal(address, int(target[1]))
+    if reason:
+        raise PrivateAddressError(reason)
+    return socket.socket(family, kind, protocol)
+
+
+def user_agent(contact: str) -> str:
+    """Return what we call ourselves, with where publishers can reach those who run it."""
+    return (
+        f"{AGENT}/{__version__} (news reader; {f'+{contact}' if contact else 'no contact given'})"
+    )
+
+
+@asynccontextmanager
+async def http_session(
+    contact: str, reach: Reach, limits: FetchLimits, resolver: AbstractResolver | None = None
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """Own a session that keeps no cookies, uses no proxy and does not decompress."""
+    names = resolver or ThreadedResolver()
+    connector = aiohttp.TCPConnector(
+        socket_factory=partial(public_socket, reach),
+        resolver=names,
+        ttl_dns_cache=NAMES_HOLD_S,
+        keepalive_timeout=KEEP_ALIVE_S,
+        limit=0,  # how much is asked at once is decided by those who ask
+    )
+    session = aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
+        headers=_headers(contact),
+        auto_decompress=False,
+        max_field_size=limits.max_header_bytes,
+        max_headers=MOST_HEADERS,
+    )
+    try:
+        yield session
+    finally:
+        await session.close()
+        await names.close()
+
+
+def _headers(contact: str) -> dict[str, str]:
+    return {
+        "User-Agent": user_agent(contact),
+        "Accept": ACCEPT,
+        "Accept-Encoding": ACCEPTED_ENCODINGS,
+    }
+
+
+def _resolved(host: str, found: Any) -> ResolveResult:
+    family, _, protocol, _, target = found
+    zone = f"%{target[3]}" if len(target) > 3 and target[3] else ""
+    return ResolveResult(
+        hostname=host,
+        host=f"{target[0]}{zone}",
+        port=target[1],
+        family=family,
+        proto=protocol,
+        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    )
