@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from tests.integration.ingest.processes import free_port, started, status
 from tests.waiting import until
 
 STOP_WITHIN_S = 15
 
 
-@contextmanager
-def _started(log: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {
-        "INGEST_HTTP_PORT": str(port),
-        "INGEST_KAFKA_SERVERS": "127.0.0.1:1",
-        **{f"INGEST_{name}": value for name, value in settings.items()},
-    }
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "services.ingest"], stdout=out, env=os.environ | environment
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _status(port: int, path: str) -> int | None:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-    except OSError:
-        return None
-
-
 def test_missing_broker_is_waited_for(tmp_path: Path) -> None:
-    log, port = tmp_path / "log", _free_port()
-    with _started(log, port) as process:
-        until(lambda: _status(port, "/livez") == 200, "alive")
+    log, port = tmp_path / "log", free_port()
+    with started(log, port) as process:
+        until(lambda: status(port, "/livez") == 200, "alive")
         until(lambda: b"will try again" in log.read_bytes(), "it says that it tries again")
-        ready = _status(port, "/readyz")
+        ready = status(port, "/readyz")
         process.send_signal(signal.SIGTERM)
         code = process.wait(STOP_WITHIN_S)
 
@@ -69,7 +28,7 @@ def test_missing_broker_is_waited_for(tmp_path: Path) -> None:
 def test_unreadable_list_is_named(tmp_path: Path) -> None:
     listed = tmp_path / "feeds.opml"
     listed.write_bytes(b"<opml><body></body></opml>")
-    with _started(tmp_path / "log", _free_port(), FEEDS=str(listed)) as process:
+    with started(tmp_path / "log", free_port(), FEEDS=str(listed)) as process:
         code = process.wait(60)
 
     assert code == 78
@@ -82,7 +41,7 @@ def test_taken_port_is_an_error(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = int(taken.getsockname()[1])
-        with _started(log, port) as process:
+        with started(log, port) as process:
             code = process.wait(60)
 
     assert code not in (0, None)

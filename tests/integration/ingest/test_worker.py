@@ -17,11 +17,8 @@ from services.ingest.core.identity.ids import article_id
 from services.ingest.core.sources.source_list import ListedSource, SourceList
 from services.ingest.settings import Settings
 from services.ingest.worker import Worker
-from shared.delivery import Message
-from shared.events import RawArticle
-from shared.kafka.latest import read_all
 from shared.kafka.parked import read_parked
-from shared.topics import ARTICLES_RAW
+from tests.integration.ingest.log import read_published
 from tests.unit.ingest.samples import item, rss
 from tests.waiting import until_async
 
@@ -95,16 +92,6 @@ async def _push(client: httpx.AsyncClient, articles: Sequence[dict[str, Any]]) -
     return await until_async(attempt, "the articles are taken", DEADLINE_S)
 
 
-async def _published(servers: str, tag: str) -> list[RawArticle]:
-    found: list[Message] = []
-    await read_all(servers, ARTICLES_RAW, found.append)
-    return [
-        RawArticle.model_validate_json(message.value)
-        for message in found
-        if message.value and tag.encode() in message.value
-    ]
-
-
 async def _polled(worker: Worker, feed_urls: set[str]) -> set[str]:
     polled = worker.tally.sources
     return {
@@ -124,7 +111,7 @@ async def test_restart_publishes_nothing_again(kafka_servers: str, feeds: FeedSe
             )
 
     parked = await read_parked(kafka_servers, "ingest")
-    assert len(await _published(kafka_servers, feeds.tag)) == 2
+    assert len(await read_published(kafka_servers, feeds.tag)) == 2
     assert sum(feeds.tag in letter.origin.topic for letter in parked) == 1
 
 
@@ -138,7 +125,7 @@ async def test_pushed_twice_is_published_once(kafka_servers: str) -> None:
         third = await _push(client, articles)
 
     assert [one["accepted"] for one in (first, second, third)] == [300, 0, 0]
-    assert len(await _published(kafka_servers, tag)) == 300
+    assert len(await read_published(kafka_servers, tag)) == 300
 
 
 async def test_article_pushed_elsewhere_is_known(kafka_servers: str) -> None:
