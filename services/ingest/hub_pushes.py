@@ -44,16 +44,16 @@ class HubPushes:
 
     most_bytes: int = MOST_WAITING_BYTES
     _waiting: deque[HubPush] = field(default_factory=deque)
-    _bytes: int = 0
+    waiting_bytes: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, push: HubPush) -> bool:
         """Take `push`, or return False when too much is waiting."""
-        if self._bytes + len(push.body) > self.most_bytes:
+        if self.waiting_bytes + len(push.body) > self.most_bytes:
             count("refused")
             return False
         self._waiting.append(push)
-        self._bytes += len(push.body)
+        self.waiting_bytes += len(push.body)
         self._arrived.set()
         count("taken")
         return True
@@ -64,7 +64,7 @@ class HubPushes:
             self._arrived.clear()
             await self._arrived.wait()
         push = self._waiting.popleft()
-        self._bytes -= len(push.body)
+        self.waiting_bytes -= len(push.body)
         return push
 
 
@@ -87,14 +87,18 @@ class PushReader:
     async def run(self) -> None:
         """Read until cancelled; a push that cannot be read stops no other."""
         while True:
-            push = await self.pushes.get()
-            source = self.registry.get(push.source_id)
-            if source is None or source.state != SourceState.ACTIVE:
-                continue
-            if push.body.strip():
-                await self._read_apart(source, push)
-            else:
-                self.poll_soon(source.source_id)
+            await self.read_next()
+
+    async def read_next(self) -> None:
+        """Read the oldest push, when there is one."""
+        push = await self.pushes.get()
+        source = self.registry.get(push.source_id)
+        if source is None or source.state != SourceState.ACTIVE:
+            return
+        if push.body.strip():
+            await self._read_apart(source, push)
+        else:
+            self.poll_soon(source.source_id)
 
     async def _read_apart(self, source: Source, push: HubPush) -> None:
         """Read `push` in a task of its own: a fault of ours with it must not stop the worker."""

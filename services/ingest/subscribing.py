@@ -123,7 +123,7 @@ class Subscriber:
     def _is_renewing(self, known: Subscription, now: datetime) -> bool:
         """Return whether a renewal was asked for, and the hub has time to confirm it."""
         asked_at = self._asked_at.get(known.source_id)
-        if asked_at is None or known.event_time > asked_at or known.lease_until is None:
+        if asked_at is None or known.event_time >= asked_at or known.lease_until is None:
             return False
         return now < min(asked_at + RENEW_AGAIN, known.lease_until)
 

@@ -81,7 +81,10 @@ async def change(
 ) -> SourceView:
     """Change what is known of a source, pause it or resume it."""
     async with parts.writer.turn():
-        source = _patched(parts.writer.get(source_id, if_match), patch, parts)
+        before = parts.writer.get(source_id, if_match)
+        source = _patched(before, patch, parts)
+        if changes.says_same(source, before):
+            return tagged(before, response)
         await parts.writer.publish([source])
     return tagged(source, response)
 
