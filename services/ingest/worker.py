@@ -168,7 +168,7 @@ class Worker:
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         if self.poller:
-            await self.poller.give_up(SETTLE_S)
+            await self.poller.stop(SETTLE_S)
         await self.intake.settle(SETTLE_S)
         work.cancel()
         await asyncio.wait({work})
@@ -233,7 +233,10 @@ class Worker:
         settings = self.settings
         async with self._session() as session:
             pool = ParsePool(
-                settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
+                settings.parse_processes,
+                settings.parse_timeout_s,
+                settings.parse_max_memory_bytes,
+                settings.parse_max_depth,
             )
             fetcher = HttpFetcher(
                 session, settings.fetch_limits, self.manners, self.clock, settings.obey_robots

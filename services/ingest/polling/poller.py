@@ -46,6 +46,7 @@ class Poller:
     _faults: set[asyncio.Task[None]] = field(default_factory=set)
     _hosts: set[str] = field(default_factory=set)
     _is_closing: bool = False
+    _is_stopped: bool = False
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -66,7 +67,9 @@ class Poller:
         return {*self._under_way, *self._faults}
 
     def own(self, slots: Set[int]) -> None:
-        """Poll the sources of `slots` from now on, and no others."""
+        """Poll the sources of `slots` from now on, and no others; nothing after `stop`."""
+        if self._is_stopped:
+            return
         self.slots, self._is_closing = frozenset(slots), False
         self.agenda = Agenda()
         for source in self.registry.active():
@@ -83,6 +86,11 @@ class Poller:
                 for task in late:
                     task.cancel()
         self.slots = frozenset()
+
+    async def stop(self, most_s: float) -> None:
+        """Give up all slots for good, within `most_s` or little more."""
+        self._is_stopped = True
+        await self.give_up(most_s)
 
     def soon(self, source_id: str) -> None:
         """Poll the source as soon as its host may be asked, if it is one of ours."""
@@ -105,16 +113,18 @@ class Poller:
 
     def _heard(self, source: Source, before: Source | None) -> None:
         """Put a source that is new or was changed by people where it belongs on the agenda."""
+        owned = self.owns(source)  # asked even when it does not matter yet, to know its slot later
         if self._is_closing or not self.slots:
             return
-        if not self.owns(source):
+        if not owned:
             self.agenda.drop(source.source_id)
         elif before is not None and before.rules != source.rules:
             self.agenda.put(source.source_id, self._now())
         elif before is not None and before.polling != source.polling:
             self._plan(source, most_s=self.looker.pacing.most_s(source))
         elif source.source_id not in self.agenda and not self._polls(source.source_id):
-            self._plan(source, most_s=0.0 if before else None)
+            is_revived = before is not None and before.state != source.state
+            self._plan(source, most_s=0.0 if is_revived else None)
         self._wake.set()
 
     def _polls(self, source_id: str) -> bool:
