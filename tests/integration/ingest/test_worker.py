@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from services.ingest.app import create_app
-from services.ingest.core.identity.ids import article_id
+from services.ingest.core.identity.ids import article_id, source_id
 from services.ingest.core.sources.source_list import ListedSource, SourceList
 from services.ingest.settings import Settings
 from services.ingest.worker import Worker
@@ -32,8 +32,10 @@ class FeedServer:
         self.tag = uuid.uuid4().hex
         self.body = b""
         self.url = ""
+        self.asked = 0
 
     async def answer(self, _request: web.Request) -> web.Response:
+        self.asked += 1
         return web.Response(body=self.body, content_type="application/rss+xml")
 
     def listed(self, count: int) -> SourceList:
@@ -59,11 +61,13 @@ async def feeds() -> AsyncIterator[FeedServer]:
 
 
 @asynccontextmanager
-async def running(servers: str, listed: SourceList | None = None) -> AsyncIterator[Worker]:
+async def running(
+    servers: str, listed: SourceList | None = None, interval_s: float = 0.2
+) -> AsyncIterator[Worker]:
     """Run a worker that is stopped as SIGTERM does it."""
     settings = Settings(
         kafka_servers=servers,
-        poll_interval_s=0.2,
+        poll_interval_s=interval_s,
         host_delay_s=0,
         allow_private_networks=True,
         parse_processes=1,
@@ -113,6 +117,26 @@ async def test_restart_publishes_nothing_again(kafka_servers: str, feeds: FeedSe
     parked = await read_parked(kafka_servers, "ingest")
     assert len(await read_published(kafka_servers, feeds.tag)) == 2
     assert sum(feeds.tag in letter.origin.topic for letter in parked) == 1
+
+
+async def test_restart_asks_nothing_again(kafka_servers: str, feeds: FeedServer) -> None:
+    feeds.body = rss(item(link=feeds.link("a")))
+    listed = feeds.listed(1)
+    known_as = source_id(listed.sources[0].feed_url)
+    async with running(kafka_servers, listed, 3600) as worker:
+        await until_async(
+            lambda: _polled(worker, {listed.sources[0].feed_url}), "polled", DEADLINE_S
+        )
+    async with running(kafka_servers, listed, 3600) as worker:
+
+        async def planned() -> bool:
+            return worker.poller is not None and known_as in worker.poller.agenda
+
+        await until_async(planned, "on the agenda again", DEADLINE_S)
+        assert worker.poller is not None
+        assert worker.poller.agenda.due(known_as) == worker.polls.next_poll_at(known_as)
+
+    assert feeds.asked == 1
 
 
 async def test_pushed_twice_is_published_once(kafka_servers: str) -> None:
