@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
+from services.ingest.adapters.kafka_versions import KafkaVersions
 from services.ingest.core.sources.keys import read_api_keys
 from services.ingest.discovering import Web
 from services.ingest.routes import problems, source_changes, source_lists, sources, websub
@@ -16,6 +17,7 @@ from services.ingest.routes.dependencies import Parts
 from services.ingest.routes.keys import Guard
 from services.ingest.routes.source_writing import SourceWriter
 from services.ingest.routes.stats import stats_router
+from services.ingest.routes.versions import versions_router
 from services.ingest.settings import Settings
 from services.ingest.worker import Worker
 from shared import __version__
@@ -36,6 +38,8 @@ def create_app(worker: Worker) -> FastAPI:
     limits = PushLimits(settings.push_max_bytes, settings.push_deadline_s, settings.pushes_at_once)
     articles = articles_router(worker.intake, worker.tally, limits, worker.seen_caught_up)
     app.include_router(articles, dependencies=guarded)
+    reading = KafkaVersions(settings.kafka_servers)
+    app.include_router(versions_router(worker.intake.seen, reading, worker.seen_caught_up))
     app.include_router(source_lists.router, dependencies=guarded)
     app.include_router(source_changes.router, dependencies=guarded)
     app.include_router(sources.router)
