@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from ada_url import URL
 
@@ -53,6 +54,7 @@ def web_url(url: str, base: str = "") -> str | None:
     return whole if len(whole) <= MOST_URL_CHARS else None
 
 
+@lru_cache(4096)  # an entry's address is asked for several times within one read
 def canonical_url(url: str) -> str:
     """Return the address by which an article is known; raises `UrlError`.
 
@@ -111,7 +113,8 @@ def _query(search: str, is_noise: Callable[[str, str], bool]) -> str:
     for parameter in search.removeprefix("?").split("&"):
         name, _, value = _ESCAPED_TWICE.sub("", parameter).partition("=")
         if (name or value) and not is_noise(name.lower(), value):
-            kept.append((name, normal_query(f"{name}={value}" if value else name)))
+            normal = normal_query(f"{name}={value}" if value else name)
+            kept.append((normal.partition("=")[0], normal))
     return "&".join(text for _, text in sorted(_named(kept), key=lambda pair: pair[0]))
 
 

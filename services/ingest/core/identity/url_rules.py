@@ -77,6 +77,9 @@ class UrlRules:
             for domain in site["domains"]
         }
         self._redirectors = [_redirector(one) for one in rules["redirector"]]
+        # One look for all of them: nearly every address is at none of these hosts.
+        hosts = "|".join(one.hosts.pattern for one in self._redirectors)
+        self._redirecting = re.compile(hosts)
 
     def is_noise(self, name: str) -> bool:
         """Return whether parameter `name` is noise on every site."""
@@ -97,6 +100,8 @@ class UrlRules:
 
     def target(self, url: URL) -> str | None:
         """Return the address that the redirector at `url` leads to, None if it is none."""
+        if not self._redirecting.fullmatch(url.hostname):
+            return None
         return next(filter(None, (one.target(url) for one in self._redirectors)), None)
 
     def _site(self, host: str) -> _Site:
