@@ -45,8 +45,8 @@ class FleetResolver(AbstractResolver):
 class CountedConnector(aiohttp.TCPConnector):
     """Counts as busy from before a connection is made until its answer is read."""
 
-    def __init__(self, busy: Busy, resolver: AbstractResolver) -> None:
-        super().__init__(resolver=resolver, limit=200)
+    def __init__(self, busy: Busy, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self._busy = busy
 
     async def connect(self, req: Any, *args: Any, **kwargs: Any) -> Any:

@@ -98,7 +98,9 @@ class Day:
             await self._keeper.run_until(stop_s)
             crew.require_alive()
             asked = self._server.record.requests
-            self._tell(f"{self._keeper.now_s / 3600:5.1f} h, {asked} requests")
+            self._tell(
+                f"{self._keeper.now_s / 3600:5.1f} h, {asked} requests, {self._keeper.ticks} steps"
+            )
 
     async def _pass_until_killed(self, crew: Crew, until_s: float) -> None:
         """Kill the last worker in the middle of its work, and wait until another has its share.

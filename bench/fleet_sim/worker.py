@@ -15,9 +15,10 @@ import resource
 import selectors
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -25,7 +26,7 @@ import aiohttp
 from bench.fleet_sim.clock import Busy, ClockLink, ScriptedClock
 from bench.fleet_sim.counting import CountedConnector, CountedOutlet, CountedParser, FleetResolver
 from bench.fleet_sim.orders import Orders
-from services.ingest.adapters.http_session import ACCEPT, user_agent
+from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.core.fetching.ports import Fetcher, Parser
 from services.ingest.polling.poller import Poller
@@ -58,15 +59,15 @@ class FleetWorker(Worker):
     def _new_outlet(self) -> KafkaOutlet:
         return CountedOutlet(self.settings.kafka_servers, self.busy)
 
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
-        async with aiohttp.ClientSession(
-            connector=CountedConnector(self.busy, FleetResolver(self.orders)),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=self.settings.fetch_timeout_s),
-            headers={"User-Agent": user_agent(self.settings.contact), "Accept": ACCEPT},
-        ) as session:
-            yield session
+    def _session(self) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+        settings = self.settings
+        return http_session(
+            settings.contact,
+            settings.reach,
+            settings.fetch_limits,
+            FleetResolver(self.orders),
+            partial(CountedConnector, self.busy),
+        )
 
     def _poller(self, fetcher: Fetcher, parser: Parser) -> Poller:
         return super()._poller(fetcher, CountedParser(parser, self.busy))

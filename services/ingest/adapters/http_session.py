@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -85,11 +85,15 @@ def user_agent(contact: str) -> str:
 
 @asynccontextmanager
 async def http_session(
-    contact: str, reach: Reach, limits: FetchLimits, resolver: AbstractResolver | None = None
+    contact: str,
+    reach: Reach,
+    limits: FetchLimits,
+    resolver: AbstractResolver | None = None,
+    new_connector: Callable[..., aiohttp.TCPConnector] = aiohttp.TCPConnector,
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Own a session that keeps no cookies, uses no proxy and does not decompress."""
     names = resolver or ThreadedResolver()
-    connector = aiohttp.TCPConnector(
+    connector = new_connector(
         socket_factory=partial(public_socket, reach),
         resolver=names,
         ttl_dns_cache=NAMES_HOLD_S,
