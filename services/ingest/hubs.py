@@ -10,7 +10,7 @@ from services.ingest.core.sources.registry import Registry
 from services.ingest.core.websub.subscriptions import Hubs
 from services.ingest.hub_pushes import HubPushes, PushReader
 from services.ingest.polling.poller import Poller
-from services.ingest.subscribing import Callbacks, Subscriber, SubscriptionLog
+from services.ingest.subscribing import LOOK_AGAIN_S, Callbacks, Subscriber, SubscriptionLog
 from shared.delivery import Delivery
 
 
@@ -24,6 +24,7 @@ class HubDesk:
     clock: Clock
     max_bytes: int
     pushes: HubPushes = field(default_factory=HubPushes)
+    look_again_s: float = LOOK_AGAIN_S
 
     def is_pushed(self, source_id: str) -> bool:
         """Return whether a hub tells of the source's new entries."""
@@ -41,6 +42,7 @@ class HubDesk:
             slots=lambda: poller.slots,
             delivery=delivery,
             clock=self.clock,
+            look_again_s=self.look_again_s,
         )
         reader = PushReader(
             pushes=self.pushes,
