@@ -115,6 +115,7 @@ class Zlib:
     def __init__(self) -> None:
         self._one: zlib._Decompress | None = None
         self._members = 0
+        self._rest = b""
 
     @property
     def is_whole(self) -> bool:
@@ -123,10 +124,14 @@ class Zlib:
 
     def inflate(self, data: bytes) -> Iterator[bytes]:
         """Yield what `data` holds in small pieces."""
+        data, self._rest = self._rest + data, b""
         while data:
             if self._one is None or self._one.eof:
+                if self._members and data == GZIP_MAGIC[:1]:
+                    self._rest = data  # it takes two bytes to tell a member from padding
+                    return
                 if self._members and not data.startswith(GZIP_MAGIC):
-                    return  # padding after the last member
+                    return
                 self._begin_member(data)
             yield from self._member(data)
             data = self._one.unused_data if self._one else b""
@@ -160,9 +165,12 @@ class Brotli:
 
     def inflate(self, data: bytes) -> Iterator[bytes]:
         """Yield what `data` holds in small pieces."""
-        yield self._one.process(data, output_buffer_limit=PIECE_BYTES)
-        while not self._one.can_accept_more_data():
-            yield self._one.process(b"", output_buffer_limit=PIECE_BYTES)
+        piece = b"begun"
+        while (piece or not self._one.can_accept_more_data()) and not self.is_whole:
+            # What did not fit comes with the next call, even when that has no new data.
+            piece = self._one.process(data, output_buffer_limit=PIECE_BYTES)
+            data = b""
+            yield piece
 
 
 Inflater = Plain | Zlib | Brotli

@@ -12,6 +12,7 @@ MOST_ENTITIES = 300
 MOST_ENTITY_BYTES = 200
 MOST_GROWTH_BYTES = 1_048_576
 
+_BOM = b"\xef\xbb\xbf"
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -57,7 +58,7 @@ def refuse_hostile(body: bytes, most_depth: int, is_page: bool = False) -> None:
     document type is, too, and nobody fetches it.
     """
     text = _in_ascii(body)
-    start = text[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = text[:512].lstrip()
     if start.startswith((b"{", b"[")):
         _refuse_deep(_json_depths(text), most_depth)
         return
@@ -71,8 +72,8 @@ def _in_ascii(body: bytes) -> bytes:
     """Return `body` in an encoding in which marks are single bytes."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return body.decode(encoding, "replace").encode("utf-8", "replace")
-    return body
+            return body.decode(encoding, "replace").encode("utf-8", "replace").removeprefix(_BOM)
+    return body.removeprefix(_BOM)
 
 
 def _refuse_entities(text: bytes) -> None:

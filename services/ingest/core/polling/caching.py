@@ -1,15 +1,14 @@
-"""What a server says of how long its answers hold, and when not to believe it."""
+"""What a server says of how long its answers hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from services.ingest.core.fetching.ports import CacheTerms
 
-DAY_S = 86_400.0
 MOST_S = 2.0**31
 MOST_VALIDATOR_CHARS = 1024
 
@@ -36,15 +35,6 @@ def http_date(value: str) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def validators_allowed(now: datetime, full_at: datetime | None, every_s: float = DAY_S) -> bool:
-    """Return whether a conditional request will do.
-
-    Not once the last complete answer, at `full_at`, is older than `every_s`: some servers say 304
-    for ever, and some give a changed feed the ETag it had before.
-    """
-    return full_at is not None and full_at <= now < full_at + timedelta(seconds=every_s)
 
 
 def usable_validator(value: str | None) -> str | None:

@@ -3,66 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.ingest.core.entries import FeedHints
 from services.ingest.core.fetching.ports import CacheTerms
 from services.ingest.core.polling.rhythm import wait_s
-from shared.events import RecentEntry
 
 MOST_BACKOFF_S = 86_400.0
 MOST_DOUBLINGS = 16
 HOURS_OF_WEEK = 168
+# Not all sources are asked in the first second of a day.
+SPREAD_S = 600.0
 # Of a source that has never published, nothing is expected soon.
 SLOWER_WHEN_EMPTY = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class PollState:
-    """What is remembered of a feed between two polls.
-
-    `recent` holds the entries of the last poll.
-    """
-
-    next_poll: datetime
-    failures: int = 0
-    etag: str | None = None
-    last_modified: str | None = None
-    recent: tuple[RecentEntry, ...] = ()
-
-
-def delay_s(
-    interval_s: float, failures: int, random: float, retry_after_s: float | None = None
-) -> float:
-    """Return how long to wait, never less than `retry_after_s` (up to a day).
-
-    Doubles the interval after each failure in a row, up to a day; `random` in [0, 1) moves it by
-    up to a tenth, so that feeds do not fall into step.
-    """
-    most_s = max(interval_s, MOST_BACKOFF_S)
-    wait_s = min(most_s, interval_s * 2.0 ** min(failures, MOST_DOUBLINGS))
-    return max(wait_s * (0.9 + random / 5), min(retry_after_s or 0.0, MOST_BACKOFF_S))
-
-
-def after_success(state: PollState, now: datetime, interval_s: float, random: float) -> PollState:
-    """Return `state` with the next poll after one that went well."""
-    wait = timedelta(seconds=delay_s(interval_s, 0, random))
-    return replace(state, failures=0, next_poll=now + wait)
-
-
-def after_failure(
-    state: PollState,
-    now: datetime,
-    interval_s: float,
-    random: float,
-    retry_after_s: float | None = None,
-) -> PollState:
-    """Return `state` with the next poll after one that failed."""
-    failures = state.failures + 1
-    wait = timedelta(seconds=delay_s(interval_s, failures, random, retry_after_s))
-    return replace(state, failures=failures, next_poll=now + wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +57,11 @@ def next_after_read(
     and the feed ask for, which is cut to `pace.max_s`. `random` in [0, 1) moves it by up to a
     tenth, so that feeds do not fall into step.
     """
-    expected_s = wait_s(now, arrivals, pace.min_s)
-    if expected_s is None:
-        expected_s = pace.first_s * (SLOWER_WHEN_EMPTY if not arrivals else 1.0)
+    expected_s = wait_s(now, arrivals, pace.min_s) or pace.first_s * SLOWER_WHEN_EMPTY
     least_s = min(max(pace.min_s, _asked_s(wishes)), pace.max_s)
     interval_s = min(max(expected_s, least_s), pace.max_s)
-    return NextPoll(_moment(now, interval_s, least_s, wishes, random), interval_s)
+    moved_s = _moved(interval_s, least_s, pace.max_s, random)
+    return NextPoll(_after_skipped(now, moved_s, wishes.hints, random), interval_s)
 
 
 def next_after_failure(
@@ -125,7 +79,8 @@ def next_after_failure(
     least_s = min(wishes.terms.retry_after_s or 0.0, most_s)
     doublings = min(max(failures - 1, 0), MOST_DOUBLINGS)
     interval_s = min(max(pace.min_s * 2.0**doublings, least_s), most_s)
-    return NextPoll(_moment(now, interval_s, least_s, wishes, random), interval_s)
+    moved_s = _moved(interval_s, least_s, most_s, random)
+    return NextPoll(_after_skipped(now, moved_s, wishes.hints, random), interval_s)
 
 
 def _asked_s(wishes: Wishes) -> float:
@@ -135,18 +90,17 @@ def _asked_s(wishes: Wishes) -> float:
     return max((seconds for seconds in asked if seconds is not None), default=0.0)
 
 
-def _moment(
-    now: datetime, interval_s: float, least_s: float, wishes: Wishes, random: float
-) -> datetime:
-    jittered_s = max(interval_s * (0.9 + random / 5), least_s * (1.0 + random / 10))
-    return _after_skipped(now + timedelta(seconds=jittered_s), wishes.hints)
+def _moved(interval_s: float, least_s: float, most_s: float, random: float) -> float:
+    """Return `interval_s` moved by up to a tenth, but within its bounds."""
+    return min(max(interval_s * (0.9 + random / 5), least_s), most_s)
 
 
-def _after_skipped(at: datetime, hints: FeedHints) -> datetime:
-    """Return `at`, or the first hour after it that the feed does not ask to leave out (UTC)."""
+def _after_skipped(now: datetime, wait_s: float, hints: FeedHints, random: float) -> datetime:
+    """Return when `wait_s` are over, or soon after the hours and days to be left out (UTC)."""
+    at = now + timedelta(seconds=wait_s)
     moment = at
     for _ in range(HOURS_OF_WEEK):
         if moment.hour not in hints.skip_hours and moment.weekday() not in hints.skip_days:
-            return moment
+            return moment if moment == at else moment + timedelta(seconds=random * SPREAD_S)
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at
