@@ -75,10 +75,7 @@ def _told(partitions: Iterable[TopicPartition]) -> list[str]:
 async def group_consumer(
     servers: str, group: str, topics: Sequence[Topic], share: Share | None = None
 ) -> AsyncIterator[AIOKafkaConsumer]:
-    """Own a member of consumer group `group` that reads `topics` from the oldest message.
-
-    `share` hears which partitions come and go.
-    """
+    """Own a member of `group` that reads `topics` from the oldest message; `share` hears of it."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=servers,
         client_id=group,
