@@ -137,6 +137,21 @@ def test_secret_is_only_referred_to(everything: list[Object]) -> None:
             assert key["valueFrom"] == {"secretKeyRef": reference}
 
 
+def test_keys_of_ingest_stay_secret(everything: list[Object], default: list[Object]) -> None:
+    names = {"INGEST_API_KEYS": "api-keys", "INGEST_WEBSUB_SECRET": "websub-secret"}
+    found = {
+        variable["name"]: variable["valueFrom"]["secretKeyRef"]
+        for role, container in containers(everything)
+        for variable in container["env"]
+        if variable["name"] in names and role == "ingest"
+    }
+
+    assert found == {
+        name: {"name": "ingest", "key": key, "optional": True} for name, key in names.items()
+    }
+    assert not any(name in str(default) for name in names)
+
+
 def test_pods_run_without_rights(default: list[Object]) -> None:
     objects = [*of_kind("Deployment", default).values(), *of_kind("Job", default).values()]
     for pod in (found["spec"]["template"]["spec"] for found in objects):

@@ -25,6 +25,22 @@
 - name: INGEST_FEEDS
   value: /etc/cupure/feeds
 {{- end }}
+{{- if eq .spec.service "ingest" }}
+{{- with $values.ingest.existingSecret }}
+- name: INGEST_API_KEYS
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: {{ $values.ingest.apiKeys }}
+      optional: true
+- name: INGEST_WEBSUB_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: {{ $values.ingest.websubSecret }}
+      optional: true
+{{- end }}
+{{- end }}
 {{- range $name, $value := .spec.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}
