@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 import structlog
 
 from services.ingest.core.entries import Draft, EntryError, Feed
 from services.ingest.core.fetching.ports import Fetcher, Parser
-from services.ingest.core.identity.ids import parked_id
+from services.ingest.core.identity.ids import content_hash, parked_id
 from services.ingest.core.intake.decisions import is_only_met
 from services.ingest.core.intake.intake import Intake, Outcome
 from services.ingest.core.intake.page_reader import Look, PageReader
 from services.ingest.core.intake.parking import entry_letter
-from services.ingest.core.intake.reading import Fresh, Reading, ReadResult
+from services.ingest.core.intake.reading import Fresh, Reading, ReadResult, is_due
+from services.ingest.core.intake.recognition import Recognition
 from services.ingest.core.pages.trust import has_full_text, require_usable
 from services.ingest.core.sources.refs import source_ref
 from services.ingest.core.tally import EntryOutcome, Tally
@@ -81,24 +82,39 @@ class EntryReader:
                 self._note(reading, one, outcome)
 
     async def _read(self, reading: Reading, each: Fresh, pages: PageReader) -> _Read:
-        entry, known = each.one.entry, each.known
+        entry, known, tries = each.one.entry, each.known, 0
         try:
             require_usable(entry)
             seen = self.intake.seen.get(known.known_as) if known.known_as else None
             is_met = is_only_met(seen, source_ref(reading.source), entry.url or "")
             if is_met or has_full_text(entry):
-                return _Read(each, reading.drafter.draft(each.one, known, Look()))
+                return _Read(each, self._draft(reading, each, Look()))
             look = await pages.look(entry.url or "")
             tries = _tries(look, known.before if known.change == "none" else None)
-            may_wait = tries and seen and (known.change == "none" or not seen.has_only_summary)
-            if may_wait:
+            if tries and seen and (known.change == "none" or not seen.has_only_summary):
                 return _Read(each, None, tries)
-            return _Read(each, reading.drafter.draft(each.one, known, look), tries)
+            return _Read(each, self._draft(reading, each, look), tries)
         except EntryError as error:
-            return _Read(each, fault=str(error))
+            # What the feed does not say, the page may, once it can be had.
+            return _Read(each, None, tries, None if is_due(tries) else str(error))
+
+    def _draft(self, reading: Reading, each: Fresh, look: Look) -> Draft:
+        draft = reading.drafter.draft(each.one, each.known, look)
+        if each.known != Recognition("some"):
+            return draft
+
+        def is_same(article_id: str) -> bool:
+            seen = self.intake.seen.get(article_id)
+            return seen is not None and seen.content_hash == content_hash(draft)
+
+        known_as = reading.recogniser.same_text(each.one, draft.text, is_same)
+        return replace(draft, known_as=known_as, known_by="content" if known_as else None)
 
     def _note(self, reading: Reading, one: _Read, outcome: Outcome) -> None:
-        known_as = outcome.article_id or one.fresh.known.known_as or ""
+        waiting_as = one.fresh.known.known_as or parked_id(
+            reading.source.feed_url, one.fresh.one.entry
+        )
+        known_as = outcome.article_id or waiting_as
         reading.note(one.fresh, known_as, one.page_tries)
         is_published = outcome.status == "accepted"
         self._count(reading, "published" if is_published else "unchanged")

@@ -53,9 +53,9 @@ class Fresh(NamedTuple):
     known: Recognition
 
 
-def is_page_due(note: RecentEntry | None) -> bool:
-    """Return whether the page of an entry is to be asked for again."""
-    return note is not None and 1 <= note.page_tries <= MOST_PAGE_TRIES
+def is_due(page_tries: int) -> bool:
+    """Return whether a page asked for in vain so often is to be asked for again."""
+    return 1 <= page_tries <= MOST_PAGE_TRIES
 
 
 @dataclass
@@ -77,6 +77,11 @@ class Reading:
         return sightings(self.feed.entries)
 
     @cached_property
+    def recogniser(self) -> Recogniser:
+        """Knows the entries."""
+        return Recogniser(self.sighted, self.recent, self.resolve)
+
+    @cached_property
     def drafter(self) -> Drafter:
         """Makes drafts of the entries."""
         holders: dict[str, Sighting] = {}
@@ -87,14 +92,13 @@ class Reading:
 
     def fresh(self) -> list[Fresh]:
         """Return the entries to deal with, the last of the feed first; note the others."""
-        recogniser = Recogniser(self.sighted, self.recent, self.resolve)
-        known = [Fresh(one, recogniser.recognise(one)) for one in self.sighted]
+        known = [Fresh(one, self.recogniser.recognise(one)) for one in self.sighted]
         is_restamped = _is_restamped([each.known for each in known])
         to_do = []
         for each in reversed(known):
             before, change = each.known.before, each.known.change
             is_same = change == "none" or (change == "date" and is_restamped)
-            if before is not None and is_same and not is_page_due(before):
+            if before is not None and is_same and not is_due(before.page_tries):
                 self.notes[each.one.mark] = _again(each, before)
             else:
                 to_do.append(each)
@@ -139,7 +143,7 @@ class Reading:
             parked=counts["parked"],
             arrivals=tuple(sorted(self.arrivals, reverse=True)),
             lag_s=median(self.lags_s) if self.lags_s and self.recent else None,
-            pages_due=any(is_page_due(note) for note in recent),
+            pages_due=any(is_due(note.page_tries) for note in recent),
         )
 
     def _recent(self) -> tuple[RecentEntry, ...]:

@@ -23,6 +23,9 @@ from services.ingest.core.intake.sightings import (
 )
 from shared.events import RecentEntry
 
+# A shorter text says too little to know an article by.
+LEAST_TELLING_CHARS = 200
+
 Change = Literal["none", "date", "some"]
 Resolve = Callable[[str], str | None]
 
@@ -111,6 +114,14 @@ class Recogniser:
             return Recognition("some")
         ((known_as, note),) = found.items()
         return Recognition("some", note, known_as, "content")
+
+    def same_text(self, one: Sighting, text: str, is_same: Callable[[str], bool]) -> str | None:
+        """Return the article that has left the feed and had this title and text; None in doubt."""
+        if len(text) < LEAST_TELLING_CHARS or one.title in self._twin_titles:
+            return None
+        found = {note.article_id for note in self._gone if note.title == one.title}
+        same = [article for article in found if is_same(article)]
+        return same[0] if len(same) == 1 else None
 
     @cached_property
     def _marks(self) -> frozenset[str]:
