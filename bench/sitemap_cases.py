@@ -53,12 +53,17 @@ def _addresses(body: bytes) -> Iterator[str]:
 
 
 def _address(element: etree._Element) -> Iterator[str]:
-    """Yield what stands in `loc` or `link`, else the text of a `sitemap` itself."""
-    for name in ("loc", "link"):
-        for child in element.findall(f"{{*}}{name}"):
-            alternate = child.get("rel", "alternate") == "alternate" and not child.get("hreflang")
-            if alternate and (child.text or child.get("href")):
-                yield str(child.text or child.get("href")).strip()
-                return
+    """Yield what stands in `loc` or `link`, else the text of a `sitemap` itself.
+
+    Of several links of an Atom entry, the alternate that says it is HTML.
+    """
+    links = [
+        one for one in element.findall("{*}link") if one.get("rel", "alternate") == "alternate"
+    ]
+    links.sort(key=lambda one: one.get("type") != "text/html")
+    for child in (*element.findall("{*}loc"), *links):
+        if not child.get("hreflang") and (child.text or child.get("href")):
+            yield str(child.text or child.get("href")).strip()
+            return
     if (element.text or "").strip().startswith("http"):
         yield str(element.text).strip()

@@ -93,18 +93,19 @@ def _stored(found: Any, most_bytes: int) -> StoredRecord:
     body = _read(found.content_stream(), most_bytes + 1)
     if len(body) > most_bytes:
         return _drained(found, replace(other, reason=f"a page of more than {most_bytes} bytes"))
+    return _drained(found, _page(found, body, content_type))
+
+
+def _page(found: Any, body: bytes, content_type: str) -> StoredRecord:
     head = found.rec_headers
-    return _drained(
-        found,
-        StoredRecord(
-            0,
-            0,
-            "page",
-            body,
-            url=head.get_header("WARC-Target-URI") or "",
-            content_type=content_type,
-            captured_at=_moment(head.get_header("WARC-Date")),
-        ),
+    return StoredRecord(
+        0,
+        0,
+        "page",
+        body,
+        url=head.get_header("WARC-Target-URI") or "",
+        content_type=content_type,
+        captured_at=_moment(head.get_header("WARC-Date")),
     )
 
 

@@ -95,19 +95,16 @@ async def _backfill(path: Path, settings: Settings, *, restart: bool) -> Backfil
 async def _job(path: Path, file: RecordFile, settings: Settings) -> AsyncIterator[Backfill]:
     """Own all that a job needs; it ends when this process is told to."""
     servers, stopping = settings.kafka_servers, _told_to_stop()
-    seen = SeenArticles(settings.seen_most_articles)
-    sources = await read_sources(servers)
-    pool = ParsePool(
-        settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
-    )
+    seen, pool = SeenArticles(settings.seen_most_articles), _parse_pool(settings)
+    sites = by_site((await read_sources(servers)).values())
     try:
         async with (
             followed_seen(servers, seen) as seen_log,
             producer(servers, SERVICE) as made,
             group_lag(servers, settings.backfill_behind, ARTICLES_RAW) as gauge,
         ):
-            publisher, sleep = KafkaPublisher(made), interruptible_sleep(stopping)
-            letters = KafkaDeadLetters(made, SERVICE)
+            publisher, letters = KafkaPublisher(made), KafkaDeadLetters(made, SERVICE)
+            sleep = interruptible_sleep(stopping)
             yield Backfill(
                 path=str(path),
                 file=file,
@@ -117,11 +114,17 @@ async def _job(path: Path, file: RecordFile, settings: Settings) -> AsyncIterato
                 delivery=Delivery(SERVICE, letters, sleep, random.random, stopping.is_set),
                 gauge=gauge,
                 most_lag=settings.backfill_most_lag,
-                sites=by_site(sources.values()),
+                sites=sites,
                 tell=_teller(file),
             )
     finally:
         pool.close()
+
+
+def _parse_pool(settings: Settings) -> ParsePool:
+    return ParsePool(
+        settings.parse_processes, settings.parse_timeout_s, settings.parse_max_memory_bytes
+    )
 
 
 def _told_to_stop() -> asyncio.Event:

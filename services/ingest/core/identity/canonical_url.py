@@ -64,7 +64,7 @@ def canonical_url(url: str) -> str:
     """
     parsed = _followed(_required(url))
     host = parsed.hostname.rstrip(".")
-    path = main_path(normal_path(_SESSION_IN_PATH.sub("", parsed.pathname)))
+    path = main_path(_SESSION_IN_PATH.sub("", normal_path(parsed.pathname)))
     rules = url_rules()
     query = _query(parsed.search, lambda name, value: rules.is_noise_at(host, name, value))
     fragment = parsed.hash if parsed.hash.startswith("#!") else ""
@@ -111,10 +111,11 @@ def _query(search: str, is_noise: Callable[[str, str], bool]) -> str:
     """Return the parameters that are left, sorted by name, equal names in their order."""
     kept = []
     for parameter in search.removeprefix("?").split("&"):
-        name, _, value = _ESCAPED_TWICE.sub("", parameter).partition("=")
-        if (name or value) and not is_noise(name.lower(), value):
-            normal = normal_query(f"{name}={value}" if value else name)
-            kept.append((normal.partition("=")[0], normal))
+        # Spelt normally first: a name may be escaped so that it looks like another.
+        plain = _ESCAPED_TWICE.sub("", normal_query(parameter))
+        name, _, value = plain.partition("=")
+        if plain.strip("=") and not is_noise(name.lower(), value):
+            kept.append((name, plain if value else name))
     return "&".join(text for _, text in sorted(_named(kept), key=lambda pair: pair[0]))
 
 

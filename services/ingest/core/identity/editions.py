@@ -34,6 +34,12 @@ def main_host(host: str, path: str, rules: UrlRules) -> str:
 
 def main_path(path: str) -> str:
     """Return `path` without the marks of an AMP page, where it looks like that of an article."""
+    while (shorter := _with_one_mark_less(path)) != path:
+        path = shorter
+    return path
+
+
+def _with_one_mark_less(path: str) -> str:
     segments = path.split("/")
     last = -2 if segments[-1] == "" else -1
     if len(segments) + last < 1:

@@ -80,15 +80,13 @@ def _listed(
     values: Mapping[str, str], sections: Iterable[str], told: Mapping[str, Any]
 ) -> ListedSource | str:
     """Return the source of `values`, or what is wrong with it."""
-    feed_url = web_url(values.get("feed_url", ""))
+    feed_url, site = web_url(values.get("feed_url", "")), web_url(values.get("site", ""))
     if feed_url is None:
         return f"not an http(s) address: {values.get('feed_url', '')[:200]!r}"
-    site = web_url(values.get("site", ""))
     try:
         facts = _Told.model_validate({name: value for name, value in told.items() if value})
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        return f"{feed_url}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+        return f"{feed_url}: {_first_fault(error)}"
     return ListedSource(
         feed_url=feed_url,
         name=values.get("name") or site_name(feed_url),
@@ -102,6 +100,11 @@ def _listed(
         polling=facts.polling,
         rules=facts.rules,
     )
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
 def _sorted_out(read: Iterable[ListedSource | str]) -> tuple[list[ListedSource], list[str]]:

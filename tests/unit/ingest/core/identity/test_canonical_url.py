@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingest.core.identity.canonical_url import (
@@ -97,9 +97,25 @@ def test_relative_links_are_resolved() -> None:
     assert web_url("/a", "https://example.com/feed.xml") == "https://example.com/a"
 
 
+@settings(deadline=None)  # the first address waits for the rules to be read
 @given(st.text(alphabet="abc/.%&=?#2fF;é +[]!~", max_size=40))
 def test_canonical_address_is_stable(rest: str) -> None:
     once = canonical_url(f"https://Example.com/{rest}")
+
+    assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/amp/amp/etna-erupts-again/amp/amp",
+        "https://example.com/etna?%75tm_source=x&amp;amp;fbclid=y",
+        "https://example.com/etna;%6Asessionid=5F2A.node1//b",
+        "https://m.amp.example.com/etna-erupts-again.amp.amp",
+    ],
+)
+def test_noise_inside_noise_is_found(url: str) -> None:
+    once = canonical_url(url)
 
     assert canonical_url(once) == once
 
