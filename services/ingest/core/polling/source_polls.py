@@ -10,10 +10,10 @@ from typing import Any
 
 from services.ingest.core.entries import Feed, FeedError, FeedHints
 from services.ingest.core.fetching.ports import Fetched, FetchError
+from services.ingest.core.formats.feed_hints import with_link_headers
 from services.ingest.core.intake.reading import ReadResult
 from services.ingest.core.polling.schedule import NextPoll, Wishes
 from services.ingest.core.provenance import PROVENANCE
-from services.ingest.core.websub.subscriptions import hub_links
 from shared.events import DayCount, PollingWishes, PollOutcome, SourcePoll
 
 MOST_ARRIVALS = 50
@@ -91,12 +91,12 @@ def read_poll(
     """Return the event of a look that gave a feed, whose entries came to `result`."""
     # With pages due it must be read again even if nothing changes.
     validators = dict.fromkeys(_VALIDATORS) if result.pages_due else _validators(answer)
-    hub_url, topic_url = hub_links(answer.fetched.link_headers, answer.fetched.url)
+    named = with_link_headers(feed, answer.fetched.link_headers, answer.fetched.url)
     told = {
         "format": feed.format,
         "fault": feed.fault,
-        "hub_url": hub_url or feed.hub_url,
-        "self_url": topic_url or feed.self_url,
+        "hub_url": named.hub_url,
+        "self_url": named.self_url,
         "wishes": _wishes(feed.hints),
         "full_at": look.done_at,
         "entries": result.entries,

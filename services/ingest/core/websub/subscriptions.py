@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -24,10 +23,6 @@ RETRY = timedelta(hours=1)
 RETRY_DENIED = timedelta(days=1)
 # A renewal that was not confirmed is asked for again after so long, while the lease lasts.
 RENEW_AGAIN = timedelta(minutes=10)
-
-_LINK = re.compile(
-    r"<([^<>]*)>\s*;(?:[^,<>]*;)?\s*rel\s*=\s*(\"[^\"]*\"|[^\s\",;]+)", re.IGNORECASE
-)
 
 
 class HubError(Exception):
@@ -65,17 +60,6 @@ def request_form(wish: Wish, callback: str, secret: str) -> dict[str, str]:
     if wish.mode == "subscribe":
         form |= {"hub.secret": secret, "hub.lease_seconds": str(WANTED_LEASE_S)}
     return form
-
-
-def hub_links(headers: Sequence[str], base: str) -> tuple[str | None, str | None]:
-    """Return hub and topic that `Link` headers name (RFC 8288), resolved against `base`."""
-    found: dict[str, str] = {}
-    for target, relations in (one for header in headers for one in _LINK.findall(header)):
-        for relation in relations.strip('"').lower().split():
-            url = web_url(target.strip(), base)
-            if url is not None:
-                found.setdefault(relation, url)
-    return found.get("hub"), found.get("self")
 
 
 def wish_for(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.ingest.core.websub.subscriptions import hub_links
+from services.ingest.core.entries import Feed
+from services.ingest.core.formats.feed_hints import with_link_headers
 
 BASE = "https://gazette.example/feed.xml"
 HUB = "https://hub.example/"
@@ -27,4 +28,13 @@ HUB = "https://hub.example/"
 def test_headers_name_hub_and_topic(
     headers: list[str], expected: tuple[str | None, str | None]
 ) -> None:
-    assert hub_links(headers, BASE) == expected
+    feed = with_link_headers(Feed("rss20", ()), headers, BASE)
+
+    assert (feed.hub_url, feed.self_url) == expected
+
+
+def test_headers_come_before_the_feed() -> None:
+    feed = Feed("rss20", (), hub_url="https://old.example/", self_url="https://old.example/feed")
+    named = with_link_headers(feed, [f"<{HUB}>; rel=hub"], BASE)
+
+    assert (named.hub_url, named.self_url) == (HUB, "https://old.example/feed")
