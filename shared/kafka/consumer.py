@@ -113,10 +113,11 @@ async def consume_batches(
         batch = [to_message(record) for records in fetched.values() for record in records]
         if batch:
             await handle(batch)
-            await _commit(consumer, batch)
+            await commit(consumer, batch)
 
 
-async def _commit(consumer: AIOKafkaConsumer, batch: Sequence[Message]) -> None:
+async def commit(consumer: AIOKafkaConsumer, batch: Sequence[Message]) -> None:
+    """Commit `batch`; without effect if its partitions have moved to another member."""
     done = {TopicPartition(one.topic, one.partition): one.offset + 1 for one in batch}
     try:
         await consumer.commit(done)

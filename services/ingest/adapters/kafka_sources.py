@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence, Set
 from typing import Any, Protocol
 
 import structlog
-from aiokafka import TopicPartition
 
 from services.ingest.core.sources.registry import Registry
 from shared.delivery import DeadLetter, Delivery, Message, UndecodableError, decode
 from shared.events import Source
-from shared.kafka.consumer import group_consumer, to_message
+from shared.kafka.consumer import commit, group_consumer, to_message
 from shared.kafka.errors import translated
 from shared.kafka.latest import Followed, read_all
 from shared.topics import SOURCES
@@ -111,10 +110,7 @@ class SlotMember:
         await self._delivery.park(letters)
         self._delivery.succeeded(SOURCES.name, len(batch) - len(letters))
         if batch:
-            ends = {message.partition: message.offset + 1 for message in batch}
-            await consumer.commit(
-                {TopicPartition(SOURCES.name, one): offset for one, offset in ends.items()}
-            )
+            await commit(consumer, batch)
 
 
 def _letter(message: Message) -> DeadLetter | None:
