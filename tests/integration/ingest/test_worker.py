@@ -18,6 +18,8 @@ from services.ingest.core.sources.source_list import ListedSource, SourceList
 from services.ingest.settings import Settings
 from services.ingest.worker import Worker
 from shared.kafka.parked import read_parked
+from shared.kafka.publisher import producer
+from shared.topics import SOURCES
 from tests.integration.ingest.log import read_published
 from tests.unit.ingest.samples import item, rss
 from tests.waiting import until_async
@@ -200,6 +202,26 @@ async def test_removed_source_is_left_alone(kafka_servers: str, feeds: FeedServe
         await until_async(lambda: _polled(worker, {first}), "polled", DEADLINE_S)
 
         assert second not in {source.feed_url for source in worker.registry.active()}
+
+
+async def test_unreadable_source_is_parked_once(kafka_servers: str) -> None:
+    junk = f"junk {uuid.uuid4().hex}".encode()
+    async with producer(kafka_servers, "test") as out:
+        await out.send_and_wait(SOURCES.name, junk, key=junk)
+
+    async def parked() -> int:
+        letters = await read_parked(kafka_servers, "ingest")
+        return sum(letter.origin.value == junk for letter in letters)
+
+    for _ in range(2):  # the second is a restart
+        async with running(kafka_servers) as worker:
+            await until_async(parked, "parked", DEADLINE_S)
+
+            async def has_slots() -> bool:
+                return len(worker.slots) == SOURCES.partitions
+
+            await until_async(has_slots, "all slots", DEADLINE_S)
+    assert await parked() == 1
 
 
 async def test_ready_once_kafka_answers(kafka_servers: str) -> None:
