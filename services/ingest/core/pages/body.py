@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from services.ingest.core.pages.furniture import drop_furniture
 from services.ingest.core.text.clean_text import tidy
 
 # What it warns of, pages without text, is told by `Page.access`.
@@ -55,6 +56,7 @@ def read_body(tree: HtmlElement, url: str) -> Body:
     )
     if not isinstance(found, Document) or found.body is None:
         return Body()
+    drop_furniture(found.body)
     links = ["".join(one.itertext()).strip() for one in found.body.iter("ref")]
     text = _text(found.body)
     return Body(text, _html(found.body), len(links), sum(map(len, links)))

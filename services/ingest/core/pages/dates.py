@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from services.ingest.core.pages.elements import is_of_others, marks_of, near_heading, seen_text
+from services.ingest.core.pages.elements import is_of_others, marks_of, seen_text
 from services.ingest.core.pages.moments import moments_in, read_moment
 
 _MOST_CHARS = 120
@@ -22,15 +22,19 @@ _CHANGED = re.compile(
 
 
 def choose_published(
-    tree: HtmlElement, url: str, declared: Sequence[datetime | None]
+    tree: HtmlElement,
+    url: str,
+    declared: Sequence[datetime | None],
+    near: Sequence[HtmlElement],
 ) -> datetime | None:
-    """Return when the article was published; `declared` by trust, the most trusted first.
+    """Return when the article was published; `declared` by trust, the most trusted first,
+    `near` stands by the heading.
 
     Its day is the one that readers see at the heading: declared moments are often those of an
     import or of a change. The time of day is that of a declared moment on that day.
     """
     told = [one for one in declared if one]
-    seen = visible_date(tree)
+    seen = visible_date(near)
     if not told:
         return seen or _found_in_page(tree, url)
     if seen is None or _is_swapped(seen, told[0]) or abs(seen - told[0]) > _SAME_ARTICLE:
@@ -58,9 +62,9 @@ def _shown_on(told: datetime, seen: datetime) -> datetime | None:
     return next((one for one in moved if one.date() == seen.date()), None)
 
 
-def visible_date(tree: HtmlElement) -> datetime | None:
+def visible_date(near: Sequence[HtmlElement]) -> datetime | None:
     """Return the first date that readers see just below the heading, else just above it."""
-    for element in near_heading(tree):
+    for element in near:
         marked = element.tag == "time" or not len(element) or _marks(element, _DATED)
         if marked and not is_of_others(element):
             for moment in _moments(element):

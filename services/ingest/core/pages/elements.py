@@ -32,6 +32,8 @@ MOST_SEEN_CHARS = 2000
 # Where the byline and the date stand, counted in elements.
 MOST_AFTER_HEADING = 60
 MOST_BEFORE_HEADING = 10
+MOST_HEADINGS = 30
+LEAST_HEADING_CHARS = 8
 
 
 def seen_text(element: HtmlElement, left_out: re.Pattern[str] | None = None) -> str:
@@ -68,10 +70,13 @@ def marks_of(element: HtmlElement) -> list[str]:
 
 
 def is_of_others(element: HtmlElement) -> bool:
-    """Return whether `element` belongs to a comment, a teaser or the page's furniture."""
+    """Return whether `element` belongs to a comment, a teaser or the page's furniture.
+
+    What also holds a main heading is the frame of the article, however it is called.
+    """
     inside = False
     for parent in _upwards(element):
-        if parent.tag in ("body", "html"):
+        if parent.tag in ("body", "html") or next(parent.iter("h1"), None) is not None:
             return False
         if parent.tag in ("footer", "aside", "nav") and not inside and not _in_article(parent):
             return True
@@ -94,10 +99,25 @@ def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def near_heading(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the elements that follow the heading, then the few before it."""
-    heading = tree.find(".//h1")
+    """Return the elements that follow the article's heading, then the few before it."""
+    heading = _main_heading(tree)
     if heading is None:
         return []
     found = heading.xpath("following::*[position() <= $most]", most=MOST_AFTER_HEADING)
     before = heading.xpath("preceding::*[position() <= $most]", most=MOST_BEFORE_HEADING)
     return [one for one in (*found, *before) if isinstance(one.tag, str)]
+
+
+def _main_heading(tree: HtmlElement) -> HtmlElement | None:
+    """Return the first heading with words of `<title>` other than its end, else the first `<h1>`.
+
+    The end of `<title>` is the site's name, which is a heading too on many pages.
+    """
+    found = tree.find(".//title")
+    title = seen_text(found).lower() if found is not None else ""
+    for tag in ("h1", "h2", "h3"):
+        for heading in list(tree.iter(tag))[:MOST_HEADINGS]:
+            text = seen_text(heading).lower()
+            if len(text) >= LEAST_HEADING_CHARS and title.startswith(text):
+                return heading
+    return tree.find(".//h1")

@@ -7,7 +7,7 @@ is fetched. Which part of the page is trusted with what is in the package's docs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from services.ingest.core.pages.body import Body, read_body
 from services.ingest.core.pages.bylines import read_bylines
 from services.ingest.core.pages.charset import decode_page
 from services.ingest.core.pages.dates import choose_published
+from services.ingest.core.pages.elements import near_heading
 from services.ingest.core.pages.facts import Facts
 from services.ingest.core.pages.json_ld import read_json_ld
 from services.ingest.core.pages.marked_up import read_marked_up
@@ -33,7 +34,8 @@ from services.ingest.core.pages.meta_tags import (
     read_meta_tags,
     twitter_card,
 )
-from services.ingest.core.pages.titles import choose_title
+from services.ingest.core.pages.names import looks_like_handle, signature
+from services.ingest.core.pages.titles import choose_title, is_site
 from services.ingest.core.text.safe_html import safe_html
 
 ValueT = TypeVar("ValueT")
@@ -67,7 +69,7 @@ def extract_page(body: bytes, url: str, content_type: str | None = None) -> Page
     reading = _reading(told, found, title)
     if is_notice(reading):
         return Page()
-    page = _page(tree, url, told, title)
+    page = _page(tree, url, told, reading)
     access = judge_access(tree, meta, reading)
     if access == "empty":
         return page
@@ -96,13 +98,14 @@ def _reading(told: Told, found: Body, title: str) -> Reading:
     )
 
 
-def _page(tree: HtmlElement, url: str, told: Told, title: str) -> Page:
+def _page(tree: HtmlElement, url: str, told: Told, reading: Reading) -> Page:
+    near = near_heading(tree)
     parts = (told.json_ld, told.graph, told.marked_up, told.named, told.card)
     image = _first(one.image_url for one in parts)
     return Page(
-        title=title,
-        authors=_authors(tree, told),
-        published_at=choose_published(tree, url, [one.published_at for one in parts]),
+        title=reading.title,
+        authors=_authors(tree, told, near, _site_names(url, told), reading.text),
+        published_at=choose_published(tree, url, [one.published_at for one in parts], near),
         modified_at=_first(one.modified_at for one in parts),
         language=_language(tree.get("lang") or _first(one.language for one in parts)),
         image_url=_address(image, url),
@@ -129,12 +132,24 @@ def _language(said: str | None) -> str | None:
 
 def _title(tree: HtmlElement, url: str, told: Told) -> str:
     parts = (told.json_ld, told.graph, told.marked_up, told.card, told.named)
+    return choose_title(tree, url, [one.title for one in parts], _site_names(url, told))
+
+
+def _site_names(url: str, told: Told) -> list[str]:
     host = site_name(url)
     names = (told.graph.site_name, told.json_ld.site_name, told.named.site_name, host)
-    bare = registrable_domain(host).partition(".")[0]
-    return choose_title(tree, url, [one.title for one in parts], [*filter(None, names), bare])
+    return [*filter(None, names), registrable_domain(host).partition(".")[0]]
 
 
-def _authors(tree: HtmlElement, told: Told) -> tuple[str, ...]:
-    declared = (told.json_ld.authors, told.graph.authors, told.marked_up.authors)
-    return _first((*declared, read_bylines(tree), told.named.authors)) or ()
+def _authors(
+    tree: HtmlElement, told: Told, near: Sequence[HtmlElement], names: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """Return the authors: persons before accounts, and both before the name of the site."""
+    declared = told.json_ld.authors or told.graph.authors or told.marked_up.authors
+    seen = read_bylines(tree, near)
+    by_trust = (declared, seen, told.named.authors)
+    persons = [tuple(one for one in group if not is_site(one, names)) for group in by_trust]
+    if set(persons[0]) < set(persons[1]):
+        return persons[1]
+    real = (tuple(one for one in group if not looks_like_handle(one)) for group in persons)
+    return _first((*real, *persons, signature(text), *by_trust)) or ()

@@ -128,6 +128,12 @@ def without_site(title: str, site_names: Sequence[str]) -> str:
     return title
 
 
+def is_site(name: str, site_names: Sequence[str]) -> bool:
+    """Return whether `name` is one of the site's own names."""
+    bare = _letters(name)
+    return any(bare == _letters(one) for one in site_names)
+
+
 def _names_site(part: str, names: Sequence[str]) -> bool:
     bare = _letters(part)
     if not bare or len(part) > _MOST_SITE_CHARS:
