@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import shutil
 import sys
 import tempfile
 import threading
@@ -174,6 +175,9 @@ def main(
     articles: Annotated[int, typer.Option(min=100, help="how many different ones")] = 10_000,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="articles in a request")] = 50,
     seed: Annotated[int, typer.Option(help="of the order in which they are sent")] = 1,
+    logs: Annotated[
+        Path | None, typer.Option(help="a folder to keep the logs of both processes in")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
@@ -187,6 +191,8 @@ def main(
             "seconds": round(time.monotonic() - started, 1),
             "machine": machine(),
         }
+        if logs is not None:
+            shutil.copytree(Path(home) / "logs", logs, dirs_exist_ok=True)
     print(json.dumps(result)) if as_json else print_table(result)
     sys.exit(0 if (result["events"], result["lost"]) == (articles, 0) else 1)
 

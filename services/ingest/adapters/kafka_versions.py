@@ -75,7 +75,7 @@ async def _scan(
 ) -> None:
     """Add to `found` the versions of the article that were written about the wanted one's time."""
     article_id, version = wanted
-    start = (await consumer.offsets_for_times({partition: version - BEFORE_MS}))[partition]
+    start = (await consumer.offsets_for_times({partition: max(0, version - BEFORE_MS)}))[partition]
     if start is None:
         return
     consumer.seek(partition, start.offset)
