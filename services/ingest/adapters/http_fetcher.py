@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import aiohttp
-from yarl import URL
 
+from services.ingest.adapters.http_answers import exact, one_line, told_headers, translated
 from services.ingest.adapters.http_body import check_headers, read_body
 from services.ingest.adapters.http_robots import RobotsMemory
-from services.ingest.adapters.http_session import PrivateAddressError
 from services.ingest.core.clock import Clock
 from services.ingest.core.fetching.limits import FetchLimits
 from services.ingest.core.fetching.ports import Fetched, FetchError, Purpose
@@ -111,7 +110,7 @@ class HttpFetcher:
                     f"no complete answer within {self._limits.total_s:g} s", kind="time"
                 ) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise _translated(error) from error
+                raise translated(error) from error
             finally:
                 budget.left_s -= asyncio.get_running_loop().time() - begun
 
@@ -150,14 +149,14 @@ class HttpFetcher:
             check_headers(response, self._limits)
             answer = _Answer(
                 response.status,
-                _joined(response),
+                told_headers(response),
                 tuple(response.headers.getall("Link", []))[:MOST_LINKS],
                 await read_body(response, self._limits) if response.status in GOOD else b"",
             )
             retry_after_s = cache_terms(answer.headers, self._clock.now()).retry_after_s
             turn.peace_s = (retry_after_s or 0.0) if turn.trouble else 0.0
             if response.status not in (*GOOD, *REDIRECTS, 304):
-                reason = f"answered {response.status} {_one_line(response.reason or '')}".strip()
+                reason = f"answered {response.status} {one_line(response.reason or '')}".strip()
                 raise FetchError(reason, retry_after_s, response.status, "status")
             return answer
 
@@ -168,7 +167,7 @@ class HttpFetcher:
             sent["Authorization"] = hop.credentials.authorization()
         try:
             async with asyncio.timeout(self._limits.first_byte_s):
-                return await self._session.get(_exact(hop.url), headers=sent, allow_redirects=False)
+                return await self._session.get(exact(hop.url), headers=sent, allow_redirects=False)
         except TimeoutError as error:
             raise FetchError(
                 f"no answer began within {self._limits.first_byte_s:g} s", kind="time"
@@ -197,33 +196,3 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     usable = {name: usable_validator(value) for name, value in asked.items()}
     return {name: value for name, value in usable.items() if value}
-
-
-def _exact(url: str) -> URL:
-    """Return `url` as it stands; what is already encoded must not be encoded anew."""
-    is_encoded = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
-    return URL(url, encoded=is_encoded)
-
-
-def _joined(response: aiohttp.ClientResponse) -> dict[str, str]:
-    """Return the headers under the names of the standards, repeated ones as one list."""
-    names = ("Location", "Content-Type", "ETag", "Last-Modified", "Retry-After", "Date", "Age")
-    single = {name: response.headers.get(name) for name in (*names, "Expires")}
-    caching = ", ".join(response.headers.getall("Cache-Control", []))
-    return {name: value for name, value in single.items() if value} | {"Cache-Control": caching}
-
-
-def _translated(error: Exception) -> FetchError:
-    """Return the error in one line; the refusal of an address is hidden below aiohttp's own."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, PrivateAddressError):
-            return FetchError(str(cause), kind="address")
-        cause = cause.__cause__
-    if isinstance(error, aiohttp.ClientResponseError):
-        return FetchError(f"not an HTTP answer: {_one_line(error.message)}", kind="format")
-    return FetchError(_one_line(f"{type(error).__name__}: {error}"))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

@@ -93,15 +93,8 @@ async def http_session(
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Own a session that keeps no cookies, uses no proxy and does not decompress."""
     names = resolver or ThreadedResolver()
-    connector = new_connector(
-        socket_factory=partial(public_socket, reach),
-        resolver=names,
-        ttl_dns_cache=NAMES_HOLD_S,
-        keepalive_timeout=KEEP_ALIVE_S,
-        limit=0,  # how much is asked at once is decided by those who ask
-    )
     session = aiohttp.ClientSession(
-        connector=connector,
+        connector=_connector(new_connector, reach, names),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
         headers=_headers(contact),
@@ -114,6 +107,18 @@ async def http_session(
     finally:
         await session.close()
         await names.close()
+
+
+def _connector(
+    new: Callable[..., aiohttp.TCPConnector], reach: Reach, names: AbstractResolver
+) -> aiohttp.TCPConnector:
+    return new(
+        socket_factory=partial(public_socket, reach),
+        resolver=names,
+        ttl_dns_cache=NAMES_HOLD_S,
+        keepalive_timeout=KEEP_ALIVE_S,
+        limit=0,  # how much is asked at once is decided by those who ask
+    )
 
 
 def _headers(contact: str) -> dict[str, str]:
