@@ -31,11 +31,15 @@ class PushCounts(BaseModel):
 
 
 class StatsAnswer(BaseModel):
-    """Totals of this worker since it started; `partitions` are the slots whose sources it polls."""
+    """Totals of this worker since it started; `partitions` are the slots whose sources it polls.
+
+    `appearances` are entries, counted as unchanged, that are known articles at a new place.
+    """
 
     sources: int
     partitions: list[int]
     feeds: EntryCounts
+    appearances: int
     push: PushCounts
     polls: dict[str, int]
     pages: dict[str, int]
@@ -55,6 +59,7 @@ def stats_router(
             sources=len(registry.active()),
             partitions=slots(),
             feeds=_entry_counts(tally.entries),
+            appearances=tally.appearances,
             push=_push_counts(tally.pushed),
             polls=dict(tally.polls),
             pages=dict(tally.pages),
