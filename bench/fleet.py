@@ -24,7 +24,9 @@ from typing import Annotated, Any
 import typer
 
 from bench.fleet_sim.broker import embedded_kafka
+from bench.fleet_sim.replay import Replay
 from bench.fleet_sim.run import Day, Plan
+from bench.fleet_sim.snapshots import SnapshotError, read_snapshots
 from bench.tables import machine, print_table
 
 FAULTS = ("lost", "doubled", "edits_lost", "never_in_a_feed", "host_violations")
@@ -51,17 +53,33 @@ def is_exact(figures: dict[str, Any]) -> bool:
     return not any(figures[name] for name in FAULTS)
 
 
-def show(figures: dict[str, Any], as_json: bool) -> None:
+def show(figures: dict[str, Any], as_json: bool, faults_in: str = "faults") -> None:
     """Print the figures; the table names the first faults only."""
     if as_json:
         print(json.dumps(figures))
         return
-    faults = figures.pop("faults")
+    faults = figures.pop(faults_in)
     print_table(figures)
     for fault in faults[:MOST_TOLD]:
         print(f"- {fault}")
     if len(faults) > MOST_TOLD:
         print(f"- and {len(faults) - MOST_TOLD} more (--json names all)")
+
+
+def play_again(path: Path, kafka: str | None, workers: int, as_json: bool) -> int:
+    """Replay the snapshots in `path`, print what came of them and return the exit code."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            snapshots = read_snapshots(lines)
+    except (OSError, SnapshotError) as error:
+        tell(f"{path}: {error}")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+        home = Path(folder)
+        with kafka_at(kafka, home) as servers:
+            figures = asyncio.run(Replay(snapshots, servers, home, tell, workers).run())
+    show({**figures, "machine": machine()}, as_json, "differences")
+    return 0 if figures["exact"] else 1
 
 
 def main(  # noqa: PLR0913  # one for each option
@@ -73,10 +91,13 @@ def main(  # noqa: PLR0913  # one for each option
     seed: int = 1,
     step_s: Annotated[float, typer.Option(help="least step of simulated time")] = 5.0,
     profile: Annotated[Path | None, typer.Option(help="write the first worker's profile")] = None,
+    replay: Annotated[Path | None, typer.Option(help="recorded polls, one JSON a line")] = None,
     kill: Annotated[bool, typer.Option("--kill", help="kill one of two workers")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print the figures; exits with 1 unless they are as they should be."""
+    if replay:
+        raise typer.Exit(play_again(replay, kafka, workers, as_json))
     plan = Plan(feeds, hours, 2 if kill else workers, kill, seed, step_s, profile)
     with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
         home = Path(folder)

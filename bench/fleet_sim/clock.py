@@ -66,8 +66,8 @@ class Busy:
 class ScriptedClock:
     """The port of time for a worker: stands still until it is told a moment."""
 
-    def __init__(self) -> None:
-        self.tick = Tick(0, 0.0)
+    def __init__(self, start_s: float = 0.0) -> None:
+        self.tick = Tick(0, start_s)
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
 

@@ -13,7 +13,7 @@ from bench.fleet_sim.clock import Busy
 from bench.fleet_sim.orders import LOOPBACK, Orders
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.core.entries import Feed, FoundFeed, Page
-from services.ingest.core.fetching.ports import Parser
+from services.ingest.core.fetching.ports import Fetched, Fetcher, FetchError, Parser, Purpose
 from services.ingest.worker import SERVICE
 from shared.delivery import DeadLetter
 from shared.events import Event, PageRules
@@ -40,6 +40,25 @@ class FleetResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Has nothing to close."""
+
+
+class FeedsOnly:
+    """Fetches feeds; the pages of articles were not recorded and cannot be had."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        purpose: Purpose = "feed",
+    ) -> Fetched:
+        """Return the answer or raise `FetchError`."""
+        if purpose == "page":
+            raise FetchError("pages were not recorded", kind="robots")
+        return await self._fetcher.fetch(url, etag, last_modified, purpose)
 
 
 class CountedConnector(aiohttp.TCPConnector):

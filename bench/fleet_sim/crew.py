@@ -35,6 +35,8 @@ class Crew:
     dead_hosts: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     profile: Path | None = None
+    start_s: float = 0.0
+    feeds_only: bool = False
     _running: dict[int, asyncio.subprocess.Process] = field(default_factory=dict)
 
     @property
@@ -66,6 +68,8 @@ class Crew:
             dead_hosts=self.dead_hosts,
             settings=self._settings(number),
             profile=str(self.profile) if self.profile and number == 1 else None,
+            start_s=self.start_s,
+            feeds_only=self.feeds_only,
         )
         path = self.home / f"worker-{number}.json"
         orders.write(path)

@@ -12,7 +12,10 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Orders:
-    """Where the others are: Kafka, the timekeeper, the fleet's server; and how to be set."""
+    """Where the others are: Kafka, the timekeeper, the fleet's server; and how to be set.
+
+    With `feeds_only` no page of an article can be had.
+    """
 
     number: int
     kafka_servers: str
@@ -23,6 +26,8 @@ class Orders:
     dead_hosts: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     profile: str | None = None
+    start_s: float = 0.0
+    feeds_only: bool = False
 
     @property
     def contact(self) -> str:

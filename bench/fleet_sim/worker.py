@@ -24,7 +24,13 @@ from pathlib import Path
 import aiohttp
 
 from bench.fleet_sim.clock import Busy, ClockLink, ScriptedClock
-from bench.fleet_sim.counting import CountedConnector, CountedOutlet, CountedParser, FleetResolver
+from bench.fleet_sim.counting import (
+    CountedConnector,
+    CountedOutlet,
+    CountedParser,
+    FeedsOnly,
+    FleetResolver,
+)
 from bench.fleet_sim.orders import Orders
 from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
@@ -70,7 +76,8 @@ class FleetWorker(Worker):
         )
 
     def _poller(self, fetcher: Fetcher, parser: Parser) -> Poller:
-        return super()._poller(fetcher, CountedParser(parser, self.busy))
+        reached = FeedsOnly(fetcher) if self.orders.feeds_only else fetcher
+        return super()._poller(reached, CountedParser(parser, self.busy))
 
 
 class Process:
@@ -78,7 +85,7 @@ class Process:
 
     def __init__(self, orders: Orders) -> None:
         self._orders = orders
-        self._busy, self._clock = Busy(), ScriptedClock()
+        self._busy, self._clock = Busy(), ScriptedClock(orders.start_s)
         self._link = ClockLink(orders.clock_path, orders.number, self._clock, self._busy)
         self._worker: FleetWorker | None = None
 
