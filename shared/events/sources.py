@@ -26,8 +26,9 @@ class SourceState(StrEnum):
 class PageRules(Contract):
     """Where the articles stand on a page without a feed; selectors are relative to `item`.
 
-    An empty selector means the item itself; links and dates are read from the attributes that
-    HTML gives them (`href`, `datetime`), else from the text.
+    An empty selector means the item itself: its first link and that link's text, a date only from
+    a `<time>`, and no summary. Links and dates are read from the attributes that HTML gives them
+    (`href`, `datetime`), else from the text.
     """
 
     language: Literal["css", "xpath"] = "css"

@@ -58,11 +58,12 @@ _ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """The two readings of one feed."""
+    """The two readings of one feed; `cut_from` is how many entries it had, if too many."""
 
     parsed: Any
     root: Element | None
     fault: str | None
+    cut_from: int = 0
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -88,7 +89,9 @@ def _read(text: str, url: str) -> _Reading:
     if root is not None and is_sitemap(root):
         return _Reading(None, root, None)
     if fault is None:
-        return _Reading(_parsed(text, url), root, None)
+        count = _cut(root)
+        whole = etree.tostring(root, encoding="unicode") if count else text
+        return _Reading(_parsed(whole, url), root, None, count)
     text = complete_part(text)
     well_formed = mended(text)
     root, still = tree_of(well_formed, forgiving=False)
@@ -97,7 +100,17 @@ def _read(text: str, url: str) -> _Reading:
         well_formed = etree.tostring(root, encoding="unicode") if root is not None else ""
     if root is not None and is_sitemap(root):
         return _Reading(None, root, fault)
+    if count := _cut(root):
+        return _Reading(_parsed(etree.tostring(root, encoding="unicode"), url), root, fault, count)
     return _Reading(_fuller(_parsed(well_formed, url), text, url), root, fault)
+
+
+def _cut(root: Element | None) -> int:
+    """Take the entries that are too many out of the tree; returns how many there were, then."""
+    items = items_of(root) if root is not None else []
+    for item in items[MOST_ENTRIES:]:
+        item.getparent().remove(item)
+    return len(items) if len(items) > MOST_ENTRIES else 0
 
 
 def _parsed(text: str, url: str) -> Any:
@@ -193,7 +206,7 @@ def _what_it_is(text: str, reading: _Reading) -> str:
 
 
 def _fault(reading: _Reading) -> str | None:
-    count = len(reading.parsed.entries)
+    count = max(reading.cut_from, len(reading.parsed.entries))
     if count > MOST_ENTRIES:
         return f"cut at {MOST_ENTRIES} of {count} entries"
     return f"malformed: {one_line(reading.fault)[:200]}" if reading.fault else None

@@ -31,14 +31,21 @@ _STARTS = (
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)\s*[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 # Said by servers and templates of any content, so that UTF-8 which is valid goes before them.
-_SAID_LIGHTLY = frozenset(("ascii", "iso8859-1", "cp1252"))
+_SAID_LIGHTLY = frozenset(("ascii", "cp1252"))
 # What browsers take the labels for (WHATWG Encoding Standard, 4.2).
-_WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_WIDER = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 _WESTERN = {
     byte: bytes([byte]).decode("cp1252")
     for byte in range(0x80, 0xA0)
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
+_LATIN = dict.fromkeys(["pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"], "cp1250") | {
+    "tr": "cp1254",
+    "lt": "cp1257",
+    "lv": "cp1257",
+    "et": "cp1257",
+}
+_LANGUAGE = re.compile(rb"(?:<(?:dc:)?language>\s*|xml:lang=[\"'])([a-zA-Z]{2})\b")
 _SAMPLE_BYTES = 20_000
 _FEWEST_TELLING = 20
 
@@ -50,6 +57,7 @@ _ILLEGAL_REFERENCE = re.compile(
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)?", re.S
 )
+_ENTITY = re.compile(r"<!ENTITY\s+(\w+)\s")
 _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I)
 _ITEM_START = re.compile(r"<(?:item|entry)[\s>]")
@@ -89,8 +97,8 @@ def read_text(body: bytes, content_type: str | None) -> str:
         stated.insert(0, "utf-8")
     for encoding in (*filter(None, stated), "utf-8"):
         try:
-            return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+            return _western(body) if encoding == "cp1252" else body.decode(encoding)
+        except UnicodeDecodeError:
             continue
     return _guessed(body)
 
@@ -106,15 +114,26 @@ def _codec(label: str) -> str | None:
         name = codecs.lookup(label.strip()).name
     except LookupError:
         return None
-    return None if "utf-16" in name or "utf-32" in name else name
+    return None if "utf-16" in name or "utf-32" in name else _WIDER.get(name, name)
+
+
+def _western(body: bytes) -> str:
+    return body.decode("latin-1").translate(_WESTERN)
 
 
 def _guessed(body: bytes) -> str:
     telling = sum(byte > 127 for byte in body[:_SAMPLE_BYTES])
     found = from_bytes(body[:_SAMPLE_BYTES]).best() if telling >= _FEWEST_TELLING else None
-    if found and found.encoding != "cp1252":
+    sample = body[:_SAMPLE_BYTES].decode(found.encoding, "replace") if found else ""
+    letters = [char for char in sample if char.isalpha() and char > "\x7f"]
+    # Latin alphabets are told apart by too little: another script is certain, these are not.
+    if found and sum(char > "\u024f" for char in letters) * 2 > len(letters):
         return body.decode(found.encoding, "replace")
-    return body.decode("latin-1").translate(_WESTERN)
+    language = _LANGUAGE.search(body[:_SAMPLE_BYTES])
+    encoding = _LATIN.get(language[1].decode().lower()) if language else None
+    if encoding:
+        return body.decode(encoding, "replace")
+    return _western(body)
 
 
 def without_declaration(text: str) -> str:
@@ -138,17 +157,17 @@ def complete_part(text: str) -> str:
 def mended(text: str) -> str:
     """Return `text` with the faults mended that a strict parser falls over most often."""
     legal = _ILLEGAL_REFERENCE.sub("", _ILLEGAL.sub("", text))
-    subset = legal[: legal.find("]>")] if "<!ENTITY" in legal[:100_000] else ""
-    return _with_prefixes(_AMPERSAND.sub(lambda found: _escaped(found, subset), legal))
+    declared = frozenset(_ENTITY.findall(legal[: max(legal.find("]>"), 0)]))
+    return _with_prefixes(_AMPERSAND.sub(lambda found: _escaped(found, declared), legal))
 
 
-def _escaped(found: re.Match[str], subset: str) -> str:
+def _escaped(found: re.Match[str], declared: frozenset[str]) -> str:
     name = found[1]
     if found[0][0] == "<" or name in _XML_NAMES:
         return found[0]
     if name and name[0] == "#":
         return found[0].lower()
-    if name and re.search(rf"<!ENTITY\s+{name[:-1]}\s", subset):
+    if name and name[:-1] in declared:
         return found[0]
     if name and name in html5:
         meant = chr(name2codepoint[name[:-1]]) if name[:-1] in name2codepoint else html5[name]

@@ -23,13 +23,19 @@ PLAIN_SPACES = frozenset((
     "http://www.w3.org/2005/Atom",
     "http://purl.org/atom/ns#",
 ))  # fmt: skip
+# How libxml2 says that it stopped at one of its own limits.
+_HOSTILE = {
+    "xcessive depth": "nested too deeply",
+    "amplification": "entities that expand without measure",
+    "entity reference loop": "entities that expand without end",
+}
 Element = Any
 
 
 def tree_of(text: str, *, forgiving: bool) -> tuple[Element | None, str | None]:
     """Return the root and what was wrong; strictly read there is only one of them.
 
-    Raises `FeedError` for what is nested too deeply to be a feed.
+    Raises `FeedError` for what is nested too deeply to be a feed, or made to fill the memory.
     """
     parser = etree.XMLParser(
         recover=forgiving, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
@@ -40,8 +46,10 @@ def tree_of(text: str, *, forgiving: bool) -> tuple[Element | None, str | None]:
         root, fault = None, error.msg
     else:
         fault = parser.error_log[0].message if len(parser.error_log) else None
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise FeedError("nested too deeply")
+    for entry in parser.error_log:
+        for sign, reason in _HOSTILE.items():
+            if sign in entry.message:
+                raise FeedError(reason)
     return root, fault
 
 

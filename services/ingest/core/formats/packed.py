@@ -21,6 +21,8 @@ def unpacked(body: bytes) -> bytes:
         content = stream.decompress(body, MOST_BYTES)
     except zlib.error as error:
         raise FeedError(f"a broken gzip file: {error}") from error
+    if not content:
+        raise FeedError("a broken gzip file: nothing comes out")
     if stream.unconsumed_tail:
         raise FeedError(f"more than {MOST_BYTES} bytes when unpacked")
     return content

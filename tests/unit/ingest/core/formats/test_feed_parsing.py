@@ -84,3 +84,66 @@ def test_endless_feeds_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert len(feed.entries) == 2
     assert feed.fault == "cut at 2 of 3 entries"
+
+
+def test_half_an_entry_waits() -> None:
+    feed = parse_feed(rss(item("a"), item("b"))[:-60], FEED_URL)
+
+    assert [entry.guid for entry in feed.entries] == ["a"]
+
+
+def test_missing_prefix_does_no_harm() -> None:
+    body = rss(item()).replace(b' xmlns:content="http://purl.org/rss/1.0/modules/content/"', b"")
+    feed = parse_feed(body, FEED_URL)
+
+    assert feed.fault
+    assert feed.entries[0].content == LONG_TEXT.strip()
+
+
+def test_stray_ampersands_are_text() -> None:
+    feed = parse_feed(rss(item()).replace(b"Etna erupts", b"R&D &nbsp;&eacute; <3"), FEED_URL)
+
+    assert feed.fault
+    assert feed.entries[0].title.startswith("R&D é")
+
+
+@pytest.mark.parametrize("nested", [b"<rss><channel>" + b"<a>" * 1000, b"<a>" * 200_000])
+def test_deep_nesting_is_refused(nested: bytes) -> None:
+    with pytest.raises(FeedError, match="nested too deeply"):
+        parse_feed(nested, FEED_URL)
+
+
+def test_external_entities_stay_outside() -> None:
+    body = b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + rss(item(title="A&x;B"))
+    feed = parse_feed(body.replace(b"A&amp;x;B", b"A&x;B"), FEED_URL)
+
+    assert feed.entries[0].title in ("AB", "A&x;B")
+
+
+def test_expanding_entities_are_refused() -> None:
+    body = b'<!DOCTYPE rss [<!ENTITY a "&b;"><!ENTITY b "&a;">]><rss><channel>&a;</channel></rss>'
+
+    with pytest.raises(FeedError, match="entities that expand"):
+        parse_feed(body, FEED_URL)
+
+
+def test_json_feed_is_read_in_full() -> None:
+    values = {
+        "id": "1",
+        "url": "/a",
+        "content_html": '<p>x <img src="/i.png"></p>',
+        "attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}],
+        "date_published": "2026-11-20T10:00:00Z",
+    }
+    about = {"title": "G", "home_page_url": "/", "hubs": [{"type": "WebSub", "url": "/hub"}]}
+    feed = parse_feed(orjson.dumps({"version": "1.0", "items": [values], **about}), FEED_URL)
+    entry = feed.entries[0]
+
+    assert (feed.format, feed.title, feed.hub_url) == (
+        "json1.0",
+        "G",
+        "https://gazette.example/hub",
+    )
+    assert entry.image_url == "https://gazette.example/i.png"
+    assert entry.enclosures[0].size_bytes == 5
+    assert "<p>x " in entry.html
