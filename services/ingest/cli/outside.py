@@ -51,7 +51,8 @@ class KafkaAndWeb:
     """The real outside."""
 
     def __init__(self, servers: str | None) -> None:
-        telemetry.start(SERVICE, "cli", "WARNING")
+        # What is printed may be read by programs; a failure ends the command with its own line.
+        telemetry.start(SERVICE, "cli", "CRITICAL")
         self._settings = Settings()
         self._servers = servers or self._settings.kafka_servers
 
