@@ -1,14 +1,11 @@
 """What became of every entry and every pushed article, since this worker started.
 
-For each source and in all: entries = published + unchanged + parked, and
-pushed = accepted + unchanged + rejected.
+entries = published + unchanged + parked, and pushed = accepted + unchanged + rejected.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import Counter
 from typing import Literal
 
 from prometheus_client import Counter as Metric
@@ -24,26 +21,10 @@ _pages = Metric("cupure_ingest_pages", "Pages fetched for their text", ("outcome
 _pushed = Metric("cupure_ingest_pushed_articles", "Articles pushed by HTTP", ("outcome",))
 
 
-@dataclass
-class SourceTally:
-    """How one source has fared."""
-
-    entries: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    polls: Counter[str] = field(default_factory=Counter)
-    appearances: int = 0
-    last_poll: datetime | None = None
-    last_success: datetime | None = None
-    error: str | None = None
-    format: str | None = None
-    fault: str | None = None
-
-
 class Tally:
     """Counts, for the routes and for Prometheus."""
 
     def __init__(self) -> None:
-        self.sources: defaultdict[str, SourceTally] = defaultdict(SourceTally)
         self.entries: Counter[str] = Counter()
         self.pushed: Counter[str] = Counter()
         self.polls: Counter[str] = Counter()
@@ -51,32 +32,18 @@ class Tally:
         self.appearances = 0
 
     def polled(self, poll: SourcePoll) -> None:
-        """Count a poll and remember how it went."""
-        tally = self.sources[poll.source_id]
-        tally.polls[poll.outcome] += 1
-        tally.last_poll, tally.error = poll.event_time, poll.error
-        tally.format, tally.fault = poll.format, poll.fault
-        if poll.error is None:
-            tally.last_success = poll.last_success_at
+        """Count a poll."""
         self.polls[poll.outcome] += 1
         _polls.labels(poll.outcome).inc()
 
-    def entry(
-        self, source_id: str, outcome: EntryOutcome, count: int = 1, reason: str | None = None
-    ) -> None:
-        """Count `count` entries of a source."""
-        if not count:
-            return
-        tally = self.sources[source_id]
-        tally.entries[outcome] += count
-        if reason:
-            tally.reasons[reason] += count
-        self.entries[outcome] += count
-        _entries.labels(outcome).inc(count)
+    def entry(self, outcome: EntryOutcome, count: int = 1) -> None:
+        """Count `count` entries of a feed."""
+        if count:
+            self.entries[outcome] += count
+            _entries.labels(outcome).inc(count)
 
-    def appeared(self, source_id: str) -> None:
+    def appeared(self) -> None:
         """Count an entry that is a known article met at a new place; it is also unchanged."""
-        self.sources[source_id].appearances += 1
         self.appearances += 1
         _appearances.inc()
 

@@ -6,12 +6,15 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from aiohttp import web
 
+from services.ingest.adapters.system_clock import utc_now
 from services.ingest.app import create_app
 from services.ingest.core.identity.ids import article_id, source_id
 from services.ingest.core.sources.source_list import ListedSource, SourceList
@@ -98,22 +101,25 @@ async def _push(client: httpx.AsyncClient, articles: Sequence[dict[str, Any]]) -
     return await until_async(attempt, "the articles are taken", DEADLINE_S)
 
 
-async def _polled(worker: Worker, feed_urls: set[str]) -> set[str]:
-    polled = worker.tally.sources
+async def _polled(worker: Worker, feed_urls: set[str], since: datetime) -> set[str]:
+    """Return which of `feed_urls` have been read since then, by any worker."""
+    polls = [(one.feed_url, worker.polls.get(one.source_id)) for one in worker.registry.active()]
     return {
-        source.feed_url
-        for source in worker.registry.active()
-        if source.feed_url in feed_urls and source.source_id in polled
+        url
+        for url, poll in polls
+        if url in feed_urls and poll and poll.outcome != "failed" and poll.event_time > since
     }
 
 
 async def test_restart_publishes_nothing_again(kafka_servers: str, feeds: FeedServer) -> None:
-    feeds.body = rss(item(link=feeds.link("a")), item(link=feeds.link("b")), item("c", title=""))
+    bad = item("c", link="javascript:x")
+    feeds.body = rss(item(link=feeds.link("a")), item(link=feeds.link("b")), bad)
     listed = feeds.listed(1)
     for _ in range(2):  # the second is a restart
+        since = utc_now()
         async with running(kafka_servers, listed) as worker:
             await until_async(
-                lambda: _polled(worker, {listed.sources[0].feed_url}), "polled", DEADLINE_S
+                partial(_polled, worker, {listed.sources[0].feed_url}, since), "polled", DEADLINE_S
             )
 
     parked = await read_parked(kafka_servers, "ingest")
@@ -126,9 +132,8 @@ async def test_restart_asks_nothing_again(kafka_servers: str, feeds: FeedServer)
     listed = feeds.listed(1)
     known_as = source_id(listed.sources[0].feed_url)
     async with running(kafka_servers, listed, 3600) as worker:
-        await until_async(
-            lambda: _polled(worker, {listed.sources[0].feed_url}), "polled", DEADLINE_S
-        )
+        url, since = listed.sources[0].feed_url, utc_now()
+        await until_async(partial(_polled, worker, {url}, since), "polled", DEADLINE_S)
     async with running(kafka_servers, listed, 3600) as worker:
 
         async def planned() -> bool:
@@ -178,28 +183,31 @@ async def test_workers_share_and_take_over(kafka_servers: str, feeds: FeedServer
     listed = feeds.listed(12)
     urls = {source.feed_url for source in listed.sources}
     async with running(kafka_servers, listed) as one:
-
-        async def polls_all() -> bool:
-            return _owned(one) == [6] and await _polled(one, urls) == urls
-
         async with running(kafka_servers) as other:
 
             async def shared() -> bool:
-                told = await _polled(one, urls) | await _polled(other, urls)
-                return _owned(one, other) == [3, 3] and told == urls
+                is_shared = _owned(one, other) == [3, 3]
+                return is_shared and await _polled(one, urls, since) == urls
 
-            await until_async(shared, "both poll, and together all", DEADLINE_S)
+            since = utc_now()
+            await until_async(shared, "both have slots, and all is polled", DEADLINE_S)
+        since = utc_now()
+
+        async def polls_all() -> bool:
+            return _owned(one) == [6] and await _polled(one, urls, since) == urls
+
         await until_async(polls_all, "the first has taken over", DEADLINE_S)
 
 
 async def test_removed_source_is_left_alone(kafka_servers: str, feeds: FeedServer) -> None:
     feeds.body = rss(item(link=feeds.link("a")))
     listed = feeds.listed(2)
-    first, second = (source.feed_url for source in listed.sources)
+    (first, second), since = (one.feed_url for one in listed.sources), utc_now()
     async with running(kafka_servers, listed) as worker:
-        await until_async(lambda: _polled(worker, {second}), "polled", DEADLINE_S)
+        await until_async(partial(_polled, worker, {second}, since), "polled", DEADLINE_S)
+    since = utc_now()
     async with running(kafka_servers, SourceList(listed.sources[:1])) as worker:
-        await until_async(lambda: _polled(worker, {first}), "polled", DEADLINE_S)
+        await until_async(partial(_polled, worker, {first}, since), "polled", DEADLINE_S)
 
         assert second not in {source.feed_url for source in worker.registry.active()}
 

@@ -34,8 +34,8 @@ async def test_alive_but_not_ready_without_kafka(worker: Worker) -> None:
 
 async def test_totals_add_up(worker: Worker) -> None:
     worker.registry.note(make.source())
-    worker.tally.entry("gazette", "published", 3)
-    worker.tally.entry("gazette", "parked", 1, "no title")
+    worker.tally.entry("published", 3)
+    worker.tally.entry("parked")
     async with _client(worker) as client:
         stats = (await client.get("/v1/stats")).json()
 

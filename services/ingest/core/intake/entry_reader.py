@@ -121,13 +121,11 @@ class EntryReader:
         if outcome.is_new:
             reading.arrived(one.fresh, self.intake.now())
         if outcome.appeared:
-            self.tally.appeared(reading.source.source_id)
+            self.tally.appeared()
 
-    def _count(
-        self, reading: Reading, outcome: EntryOutcome, count: int = 1, reason: str | None = None
-    ) -> None:
+    def _count(self, reading: Reading, outcome: EntryOutcome, count: int = 1) -> None:
         reading.counts[outcome] += count
-        self.tally.entry(reading.source.source_id, outcome, count, reason)
+        self.tally.entry(outcome, count)
 
     async def _park(self, reading: Reading, each: Fresh, reason: str) -> None:
         source, entry = reading.source, each.one.entry
@@ -146,7 +144,7 @@ class EntryReader:
             guid=entry.guid,
             reason=reason,
         )
-        self._count(reading, "parked", reason=reason)
+        self._count(reading, "parked")
 
     async def _healed(self, action: Callable[[], Awaitable[ResultT]], source: Source) -> ResultT:
         return await self.delivery.until_healed(action, source.feed_url)
