@@ -24,6 +24,8 @@ def test_operation_ids_are_stable() -> None:
 
     assert operations == {
         "push_articles",
+        "list_versions",
+        "diff_versions",
         "list_sources",
         "add_source",
         "get_source",

@@ -6,18 +6,23 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from services.ingest.core.intake.seen import Seen, SeenArticles
 from services.ingest.core.intake.versions import ArticleDiff, Versions, diff
+from services.ingest.routes.bodies import told_problems, unavailable
 from services.ingest.routes.problems import ProblemError
 from shared.delivery import TransientError
 from shared.events import Access, RawArticle
 
-RETRY_AFTER_S = 5
+_PROBLEMS = {
+    404: "No such article or version is known",
+    422: "An id or a version is not what is expected; the detail says which",
+    503: "Kafka is away; try again after the seconds in Retry-After",
+}
 
 ArticleIdPath = Annotated[str, Path(alias="id", pattern=r"^[0-9a-f]{32}$")]
 
@@ -43,11 +48,9 @@ class VersionsAnswer(BaseModel):
 
 def versions_router(seen: SeenArticles, versions: Versions, ready: asyncio.Event) -> APIRouter:
     """Return both routes; `ready` is set once it is known which articles were seen before."""
-    router = APIRouter()
+    router = APIRouter(tags=["articles"], responses=told_problems(_PROBLEMS))
 
-    @router.get(
-        "/v1/articles/{id}/versions", operation_id="list_versions", responses=_problems(404, 503)
-    )
+    @router.get("/v1/articles/{id}/versions", operation_id="list_versions")
     async def list_versions(article_id: ArticleIdPath) -> VersionsAnswer:
         """Tell of the latest versions of an article, by any id it goes by."""
         known_as, known = _known(article_id, seen, ready)
@@ -58,7 +61,7 @@ def versions_router(seen: SeenArticles, versions: Versions, ready: asyncio.Event
     @router.get(
         "/v1/articles/{id}/diff",
         operation_id="diff_versions",
-        responses=_problems(404, 410, 503),
+        responses=told_problems({410: "A version is known but no longer on the log"}),
     )
     async def diff_versions(
         article_id: ArticleIdPath,
@@ -79,7 +82,7 @@ def versions_router(seen: SeenArticles, versions: Versions, ready: asyncio.Event
 
 def _known(article_id: str, seen: SeenArticles, ready: asyncio.Event) -> tuple[str, Seen]:
     if not ready.is_set():
-        raise _unavailable("still reading which articles were seen before")
+        raise unavailable("still reading which articles were seen before")
     known_as = seen.resolve(article_id)
     known = seen.get(article_id)
     if known_as is None or known is None or not known.versions:
@@ -104,12 +107,7 @@ async def _read(
     try:
         return await versions.read(article_id, wanted)
     except TransientError as error:
-        raise _unavailable(str(error)) from error
-
-
-def _unavailable(detail: str) -> ProblemError:
-    headers = {"Retry-After": str(RETRY_AFTER_S)}
-    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers)
+        raise unavailable(str(error)) from error
 
 
 def _view(version: int, article: RawArticle | None) -> VersionView:
@@ -125,15 +123,3 @@ def _view(version: int, article: RawArticle | None) -> VersionView:
         modified_at=article.modified_at,
         access=article.access,
     )
-
-
-_MEANINGS = {
-    404: "No such article or version is known",
-    410: "A version is known but no longer on the log",
-    503: "Kafka is away; try again after the seconds in Retry-After",
-}
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content: dict[str, Any] = {"application/problem+json": {}}
-    return {one: {"description": _MEANINGS[one], "content": content} for one in statuses}
