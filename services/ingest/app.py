@@ -11,7 +11,14 @@ from fastapi import Depends, FastAPI
 from services.ingest.adapters.kafka_versions import KafkaVersions
 from services.ingest.core.sources.keys import read_api_keys
 from services.ingest.discovering import Web
-from services.ingest.routes import problems, source_changes, source_lists, sources, websub
+from services.ingest.routes import (
+    discovery,
+    problems,
+    source_changes,
+    source_lists,
+    sources,
+    websub,
+)
 from services.ingest.routes.articles import PushLimits, articles_router
 from services.ingest.routes.dependencies import Parts
 from services.ingest.routes.keys import Guard
@@ -29,27 +36,34 @@ def create_app(worker: Worker) -> FastAPI:
 
     Raises `KeyListError` when the keys that are set cannot be read.
     """
-    settings = worker.settings
     app = FastAPI(title="Cupure ingest", version=__version__, redoc_url=None)
     problems.install(app)
     app.state.parts = _parts(worker)
     app.state.hub_desk = worker.hub_desk
+    _add_changing(app, worker)
+    _add_telling(app, worker)
+    app.router.routes.extend(health_routes(worker.ready(), {}))
+    return app
+
+
+def _add_changing(app: FastAPI, worker: Worker) -> None:
+    """Add what needs a key."""
+    settings = worker.settings
     guarded = [Depends(Guard(read_api_keys(settings.api_keys), settings.http_host))]
     limits = PushLimits(settings.push_max_bytes, settings.push_deadline_s, settings.pushes_at_once)
     articles = articles_router(worker.intake, worker.tally, limits, worker.seen_caught_up)
-    app.include_router(articles, dependencies=guarded)
-    reading = KafkaVersions(settings.kafka_servers)
-    app.include_router(versions_router(worker.intake.seen, reading, worker.seen_caught_up))
-    app.include_router(source_lists.router, dependencies=guarded)
-    app.include_router(source_changes.router, dependencies=guarded)
+    for router in (articles, source_lists.router, discovery.router, source_changes.router):
+        app.include_router(router, dependencies=guarded)
+
+
+def _add_telling(app: FastAPI, worker: Worker) -> None:
+    """Add what only tells, and what hubs call."""
+    seen, reading = worker.intake.seen, KafkaVersions(worker.settings.kafka_servers)
+    app.include_router(versions_router(seen, reading, worker.seen_caught_up))
     app.include_router(sources.router)
     app.include_router(websub.router)
-    remembered = partial(len, worker.intake.seen)
-    app.include_router(
-        stats_router(worker.registry, worker.tally, lambda: worker.slots, remembered)
-    )
-    app.router.routes.extend(health_routes(worker.ready(), {}))
-    return app
+    slots, remembered = (lambda: worker.slots), partial(len, seen)
+    app.include_router(stats_router(worker.registry, worker.tally, slots, remembered))
 
 
 def _parts(worker: Worker) -> Parts:

@@ -12,7 +12,7 @@ from services.ingest.core.sources.adding import DuplicateSourceError, add_source
 from services.ingest.core.sources.changes import SourceRuleError
 from services.ingest.core.sources.facts import SourceFacts, WebUrl
 from services.ingest.core.sources.finding import UnknownSourceError
-from services.ingest.routes.bodies import told_problems
+from services.ingest.routes.bodies import SmallBodyRoute, told_problems
 from services.ingest.routes.dependencies import InParts, Parts
 from services.ingest.routes.problems import ProblemError
 from services.ingest.routes.source_views import SourceView, tagged
@@ -20,10 +20,12 @@ from shared.events import Source
 
 router = APIRouter(
     tags=["sources"],
+    route_class=SmallBodyRoute,
     responses=told_problems(
         {
             401: "The key is missing or not known",
             403: "No keys are set, and this is not reached over a loopback address alone",
+            413: "The body is too large",
             422: "The body is not what is expected; the detail says where",
             503: "Kafka is away; try again after the seconds in Retry-After",
         }

@@ -1,4 +1,4 @@
-"""Lists of sources in and out, and feeds found behind an address."""
+"""`POST /v1/sources/import`: a list of sources, taken in at once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from services.ingest.core.entries import FeedError
-from services.ingest.core.sources.facts import WebUrl
 from services.ingest.core.sources.importing import import_sources
 from services.ingest.core.sources.source_list import SourceListError, read_source_list
-from services.ingest.discovering import discover
-from services.ingest.routes.bodies import read_body, told_problems, unavailable
+from services.ingest.routes.bodies import read_body, told_problems
 from services.ingest.routes.dependencies import InParts
 from services.ingest.routes.problems import ProblemError
 
@@ -34,7 +31,8 @@ router = APIRouter(
         {
             401: "The key is missing or not known",
             403: "No keys are set, and this is not reached over a loopback address alone",
-            422: "Nothing can be read from what was sent, or from the address",
+            413: "The list is too large",
+            422: "No feed can be found in the list",
             503: "Not ready or Kafka is away; try again after the seconds in Retry-After",
         }
     ),
@@ -48,29 +46,6 @@ class ImportAnswer(BaseModel):
     changed: list[str]
     unchanged: int
     faults: list[str]
-
-
-class PageAddress(BaseModel):
-    """An address at which feeds are looked for."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    url: WebUrl
-
-
-class FoundFeedView(BaseModel):
-    """A feed that was found."""
-
-    feed_url: str
-    title: str
-    type: str | None
-
-
-class DiscoverAnswer(BaseModel):
-    """The feeds found, best first; `is_feed` tells that the address itself is one."""
-
-    is_feed: bool
-    feeds: list[FoundFeedView]
 
 
 @router.post("/v1/sources/import", operation_id="import_sources", openapi_extra=_LIST)
@@ -90,17 +65,3 @@ async def import_list(request: Request, parts: InParts) -> ImportAnswer:
         unchanged=len(imported.unchanged),
         faults=list(imported.faults[:MOST_FAULTS]),
     )
-
-
-@router.post("/v1/sources/discover", operation_id="discover_feeds")
-async def discover_feeds(page: PageAddress, parts: InParts) -> DiscoverAnswer:
-    """Fetch an address and tell which feeds are there; nothing is added."""
-    web = parts.web()
-    if web is None:
-        raise unavailable("not reading the web yet")
-    try:
-        found = await discover(page.url, web)
-    except FeedError as error:
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
-    feeds = [FoundFeedView(feed_url=o.url, title=o.title, type=o.type) for o in found.candidates]
-    return DiscoverAnswer(is_feed=found.read is not None, feeds=feeds)

@@ -72,7 +72,7 @@ async def test_requests_are_answered_as_told() -> None:
             assert answer.status_code == int(expected[1]), f"{line}: {answer.text}"
 
 
-def test_commands_succeed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_do_as_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("sources.opml").write_bytes(OPML)
     outside = MemoryOutside(bodies=BODIES, links=LINKS)

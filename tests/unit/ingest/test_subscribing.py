@@ -84,7 +84,7 @@ class HubBench(Bench):
         return known
 
 
-async def test_hub_is_asked_with_all_it_needs() -> None:
+async def test_hub_gets_all_it_needs() -> None:
     bench = HubBench()
     await bench.after()
 
@@ -101,7 +101,7 @@ async def test_hub_is_asked_once() -> None:
     assert await bench.after() == await bench.after(60) == ["subscribe"]
 
 
-async def test_request_is_written_before_it_is_sent() -> None:
+async def test_request_is_written_before_sending() -> None:
     bench = HubBench()
     bench.publisher.failures = 2
     await bench.after()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -245,6 +246,28 @@ async def test_too_long_list_is_refused() -> None:
         answer = await client.post("/v1/sources/import", content=b"x" * 101)
 
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/sources"),
+        ("POST", "/v1/sources/discover"),
+        ("PATCH", "/v1/sources/herald"),
+    ],
+)
+async def test_long_body_is_not_read(method: str, path: str) -> None:
+    read: list[int] = []
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            read.append(10_000)
+            yield b" " * 10_000
+
+    async with Manager(api_keys=f"desk:{'0' * 64}") as client:
+        answer = await client.request(method, path, content=endless())
+
+    assert (answer.status_code, sum(read) < 100_000) == (413, True)
 
 
 async def test_feeds_of_page_are_told() -> None:
