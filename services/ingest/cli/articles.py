@@ -14,7 +14,7 @@ import typer
 from services.ingest.adapters.jsonl_file import batches, read_lines
 from services.ingest.adapters.kafka_seen import followed_seen
 from services.ingest.adapters.system_clock import utc_now
-from services.ingest.cli import backfill, keys
+from services.ingest.cli import backfill, keys, versions
 from services.ingest.core.intake.intake import Intake
 from services.ingest.core.intake.seen import SeenArticles
 from services.ingest.file_push import FilePush
@@ -32,6 +32,8 @@ cli.command("key")(keys.make_key)
 cli.command("openapi")(keys.openapi)
 cli.command("backfill")(backfill.backfill)
 cli.command("backfills")(backfill.backfills)
+cli.command("versions")(versions.list_versions)
+cli.command("diff")(versions.show_diff)
 
 
 @cli.callback()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -64,9 +64,15 @@ def diff_lines(changes: ArticleDiff) -> Iterator[str]:
     for text in changes.texts:
         yield f"{text.field}: {''.join(_marked(one) for one in text.passages)}"
     for field in changes.fields:
-        yield f"{field.field}: [-{field.before}-]{{+{field.after}+}}"
+        yield f"{field.field}: [-{_shown(field.before)}-]{{+{_shown(field.after)}+}}"
     if not changes.changed:
         yield "nothing that readers see"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _marked(passage: Passage) -> str:
