@@ -62,6 +62,11 @@ async def _is_ready(client: httpx.AsyncClient) -> bool:
     return (await client.get("/readyz")).status_code == 200
 
 
+async def _is_ok(client: httpx.AsyncClient, path: str) -> bool:
+    answer = await client.get(f"{path}/health")
+    return answer.status_code == 200 and answer.json()["status"] == "ok"
+
+
 async def _command(servers: str, *arguments: str) -> Result:
     words = [*arguments, "--servers", servers]
     return await asyncio.to_thread(CliRunner().invoke, cli, words)
@@ -75,11 +80,7 @@ async def test_added_source_is_polled_and_told(
     async with running(kafka_servers) as client:
         added = await _command(kafka_servers, "add", feed_url, "--country", "GB")
 
-        async def is_ok() -> bool:
-            answer = await client.get(f"{path}/health")
-            return answer.status_code == 200 and answer.json()["status"] == "ok"
-
-        await until_async(is_ok, "it was polled", DEADLINE_S)
+        await until_async(lambda: _is_ok(client, path), "it was polled", DEADLINE_S)
         shown = await _command(kafka_servers, "show", source_id(feed_url)[:9])
 
     assert (added.exit_code, shown.exit_code) == (0, 0)

@@ -12,9 +12,12 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
+from services.ingest.core.entries import FeedError
+from services.ingest.core.formats.selectors import Selector
 from services.ingest.core.identity.canonical_url import site_name, web_url
 from services.ingest.core.sources.source_list import ListedSource
 from shared.events import PageRules, PollingHints, SourceKind
@@ -57,6 +60,18 @@ class SourceFacts(BaseModel):
         if least and most and least > most:
             raise ValueError("polling: min_interval_s is above max_interval_s")
         return self
+
+    @field_validator("rules")
+    @classmethod
+    def _readable(cls, rules: PageRules | None) -> PageRules | None:
+        """Refuse at once what would fail at every poll."""
+        told = rules.model_dump(exclude={"language"}).values() if rules else ()
+        try:
+            for expression in filter(None, told):
+                Selector(expression, rules.language if rules else "css")
+        except FeedError as error:
+            raise ValueError(str(error)) from error
+        return rules
 
     def said(self) -> dict[str, Any]:
         """Return what was said; a name or owner cannot be taken away, only changed."""

@@ -86,6 +86,8 @@ async def test_known_source_is_a_conflict() -> None:
         (NEW | {"rank": 101}, "rank"),
         (NEW | {"colour": "red"}, "colour"),
         (NEW | {"kind": "page"}, "rules"),
+        (NEW | {"kind": "page", "rules": {"item": "a[["}}, "rules: "),
+        (NEW | {"kind": "page", "rules": {"language": "xpath", "item": "//a["}}, "//a["),
         (NEW | {"polling": {"min_interval_s": 9, "max_interval_s": 1}}, "above"),
     ],
 )
