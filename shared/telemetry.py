@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter as Counts
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Gauge, Histogram
+
+# The same words of a library are not worth reading more often.
+REPEAT_S = 10.0
 
 _propagator = TraceContextTextMapPropagator()
 
@@ -70,8 +74,34 @@ def _renderer() -> Any:
     return structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
+class OncePer(logging.Filter):
+    """Lets a library say the same thing once in `period_s`, and then how often it was held back.
+
+    Kafka's client says the same of every partition and attempt while a broker is away, thousands
+    of lines a minute, among which ours would be lost.
+    """
+
+    def __init__(self, period_s: float) -> None:
+        super().__init__()
+        self._period_s = period_s
+        self._said_at: dict[tuple[str, str], float] = {}
+        self._held_back: Counts[tuple[str, str]] = Counts()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether `record` is to be written; adds what was held back to its message."""
+        key = record.name, str(record.msg)
+        if record.created - self._said_at.get(key, -self._period_s) < self._period_s:
+            self._held_back[key] += 1
+            return False
+        self._said_at[key] = record.created
+        if held_back := self._held_back.pop(key, 0):
+            record.msg = f"{record.msg} ({held_back} more like this before)"
+        return True
+
+
 def _catch_standard_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(OncePer(REPEAT_S))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer()],
