@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
+from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml.html import HtmlElement
@@ -13,6 +15,7 @@ from services.ingest.core.pages.elements import is_of_others, marks_of, seen_tex
 from services.ingest.core.pages.moments import moments_in, read_moment
 
 _MOST_CHARS = 120
+_MOST_ELEMENTS = 5000
 # A date that is further away from the declared one is that of something else.
 _SAME_ARTICLE = timedelta(days=400)
 _DATED = re.compile(r"date|time|publi|datum|fecha|posted|byline|meta|info", re.IGNORECASE)
@@ -86,6 +89,24 @@ def _marks(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
 
 
 def _found_in_page(tree: HtmlElement, url: str) -> datetime | None:
-    """Return the day in the address or anywhere in the page, by htmldate."""
-    found = find_date(tree, url=url, original_date=True, extensive_search=True)
-    return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=UTC) if found else None
+    """Return the day that the address or the markup tells, by htmldate, or any that is shown.
+
+    Its extensive search would find a day on every page, by loading the words of 200 languages,
+    which takes seconds; most of what it finds beyond this is wrong.
+    """
+    found = find_date(tree, url=url, original_date=True, extensive_search=False)
+    if found:
+        return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=UTC)
+    return _shown_anywhere(tree) or next(moments_in(urlsplit(url).path), None)
+
+
+def _shown_anywhere(tree: HtmlElement) -> datetime | None:
+    for element in islice(tree.iterfind(".//body//*"), _MOST_ELEMENTS):
+        if element.tag in ("script", "style", "noscript"):
+            continue
+        for said in (element.text, *(child.tail for child in element)):
+            text = " ".join((said or "").split())
+            moment = next(moments_in(text), None) if len(text) <= _MOST_CHARS else None
+            if moment and not is_of_others(element):
+                return moment
+    return None

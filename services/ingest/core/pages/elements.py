@@ -115,9 +115,9 @@ def _main_heading(tree: HtmlElement) -> HtmlElement | None:
     """
     found = tree.find(".//title")
     title = seen_text(found).lower() if found is not None else ""
-    for tag in ("h1", "h2", "h3"):
-        for heading in list(tree.iter(tag))[:MOST_HEADINGS]:
-            text = seen_text(heading).lower()
-            if len(text) >= LEAST_HEADING_CHARS and title.startswith(text):
-                return heading
-    return tree.find(".//h1")
+    first = list(tree.iter("h1"))[:MOST_HEADINGS]
+    for heading in first or list(tree.iter("h2", "h3"))[:MOST_HEADINGS]:
+        text = seen_text(heading).lower()
+        if len(text) >= LEAST_HEADING_CHARS and title.startswith(text):
+            return heading
+    return first[0] if first else None

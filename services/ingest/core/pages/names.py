@@ -23,12 +23,12 @@ _BY = (
 # These name what somebody did only with a colon behind them; else they are part of a name.
 _ROLES = (
     r"interview|texte?s?|texto|text und fotos?|redaktion|reporter|rédaction|redacción|fotos?|words"
-    r"|story|verantwortlich|pressekontakt"
+    r"|story|verantwortlich|pressekontakt|quelle|source"
 )
 _CJK = r"责任编辑|编辑|记者|作者|文|責任編集|記者|글|기자"
 _COLON = r"\s*[:：/]\s*"
 _PREFIX = re.compile(
-    rf"^[\s|·•/–—-]*(?:(?:{_BY})(?:\s*:\s*|\s+)(?=\S)|(?:{_ROLES})\s*:\s*|by(?=[A-Z])|(?:{_CJK}){_COLON})",
+    rf"^[\s|·•/–—-]*(?:(?:{_BY})(?:\s*:\s*|\s+)(?=\S)|(?:{_ROLES})\s*:\s*|(?:by|von|por|par)(?=(?-i:[A-ZÀ-Þ]))|(?:{_CJK}){_COLON})",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -38,14 +38,14 @@ _SPLIT = re.compile(
 _END = re.compile(
     r"\s*(?:\(|\[|(?<![\w.])\d{1,4}[./: ]|\s[-–—|»/]\s|\s[^\W\d_]+\s?:\s"
     r"|\s(?:am|on|at|le|el|il|op|den|vom|um|in|im|from|for|für|en|dans|para|under|unter|seit)\b[\s:.,]"
-    r"|\s(?i:updated|published|veröffentlicht|aktualisiert|posted|geschrieben|stand|photo|fotos?"
+    r"|\s(?i:updated|published|publiziert|veröffentlicht|aktualisiert|posted|geschrieben|stand|photo|fotos?"
     r"|editor|staff|follow|share|shares|special to"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lunes|martes|jueves|viernes)(?:\b|$)).*",
     re.DOTALL,
 )
 _STAMP = re.compile(
     r"^(?:(?:posted|published|submitted|veröffentlicht|geschrieben|erstellt|publié|publicado)\s"
-    r"(?:on|am|le|el|em)\s.{4,40}?\s(?=(?:by|von|par|por)\s)|[\d./:,\s|–—-]*(?:Uhr|h)?[\s|,–—-]*(?=\D))",
+    r"(?:on|am|le|el|em)\s.{4,40}?\s(?=(?:by|von|par|por)\s)|\d[\d./:,\s|–—-]*(?:(?:Uhr|h)\b)?[\s|,–—-]*(?=\D))",
     re.IGNORECASE,
 )
 _DATE_WORD = re.compile(
@@ -57,7 +57,10 @@ _NOBODY = re.compile(
     r"(?:no|unknown|anonymous|word\s?press|web|site|super|post|guest|the)?[\s_-]*(?:admin(?:istrator)?\d*|user|author"
     r"|byline|webmaster|editor|default|root|none|null|undefined|by|von|share|follow|twitter|facebook|e?-?mail"
     r"|name|about|über|kommentare?|comments?|leave a comment|home|startseite|more|mehr"
-    r"|uncategorized|alle artikel|zur .{0,20}übersicht|vorlesen|weitere artikel|all posts|profile)",
+    r"|uncategorized|alle artikel|zur .{0,20}übersicht|vorlesen"
+    r"|weitere artikel|all posts|profile|veröffentlicht"
+    r"|publi(?:shed|ziert|é)|updated|stand|datum|date|quelle|source|en|rss.{0,12}|tags?"
+    r"|kategorien?|category)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:html?|php)\b|^/", re.IGNORECASE)
