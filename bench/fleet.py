@@ -1,6 +1,6 @@
 """A simulated fleet of feeds against real ingest workers: a day in minutes.
 
-    python -m bench.fleet [--feeds 10000] [--hours 24] [--workers 1|2] [--kill] [--json]
+    python -m bench.fleet [--feeds 10000] [--hours 6] [--workers 1|2] [--kill] [--json]
     python -m bench.fleet --replay snapshots.jsonl [--json]
 
 A server on 127.0.0.1 serves the feeds by a script; the workers are the product's, on a Kafka of
@@ -85,11 +85,11 @@ def play_again(path: Path, kafka: str | None, workers: int, as_json: bool) -> in
 def main(  # noqa: PLR0913  # one for each option
     *,
     feeds: Annotated[int, typer.Option(min=1)] = 10_000,
-    hours: Annotated[float, typer.Option(min=0.1)] = 24.0,
+    hours: Annotated[float, typer.Option(min=0.1)] = 6.0,
     workers: Annotated[int, typer.Option(min=1, max=2)] = 1,
     kafka: Annotated[str | None, typer.Option(help="host:port of an empty Kafka")] = None,
     seed: int = 1,
-    step_s: Annotated[float, typer.Option(help="least step of simulated time")] = 5.0,
+    step_s: Annotated[float, typer.Option(help="least step of simulated time")] = 10.0,
     profile: Annotated[Path | None, typer.Option(help="write the first worker's profile")] = None,
     replay: Annotated[Path | None, typer.Option(help="recorded polls, one JSON a line")] = None,
     kill: Annotated[bool, typer.Option("--kill", help="kill one of two workers")] = False,

@@ -24,7 +24,8 @@ from bench.fleet_sim.scripts import (
 
 ChoiceT = TypeVar("ChoiceT")
 
-WINDOWS = {"quiet": 5, "weekly": 8, "daily": 10, "busy": 20}
+WINDOWS = {"quiet": 5, "weekly": 6, "daily": 8, "busy": 15}
+USUAL_WINDOW = 10
 FORMATS: dict[Format, float] = {"rss": 70, "atom": 24, "json": 6}
 VALIDATORS: dict[Validators, float] = {"both": 60, "etag": 15, "date": 13, "none": 12}
 CONDITIONAL: dict[Conditional, float] = {"honoured": 94, "ignored": 5, "always_304": 1}
@@ -89,7 +90,7 @@ def _feed(number: int, host: HostScript, until_s: int, seed: int) -> FeedScript:
     chance = Random(f"feed {seed} {number}")  # noqa: S311
     pattern = pick(chance, {name: share for name, (share, _) in SHARES.items()})
     path = f"/feeds/{number}.xml"
-    window = WINDOWS.get(pattern, 15)
+    window = WINDOWS.get(pattern, USUAL_WINDOW)
     times = publishing_times(pattern, chance, until_s)
     # What had left the window before the start is nobody's business.
     before = [moment for moment in times if moment < 0]

@@ -38,7 +38,7 @@ class Plan:
     workers: int = 1
     kill: bool = False
     seed: int = 1
-    step_s: float = 5.0
+    step_s: float = 10.0
     profile: Path | None = None
 
 
