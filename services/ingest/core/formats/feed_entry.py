@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from services.ingest.core.entries import Entry
 from services.ingest.core.formats.feed_media import (
@@ -48,7 +49,7 @@ def read_entry(raw: Raw, item: Element | None, base: str, feed_authors: tuple[st
     keywords = _keywords(raw, item)
     moments = {name: moment_of(raw, name) for name in ("published", "created", "updated")}
     return Entry(
-        guid=_guid(raw, item),
+        guid=_guid(raw, item, base),
         url=_url(raw, item, base),
         title=_title(raw, item),
         content=whole.text,
@@ -85,14 +86,13 @@ def unique(texts: Iterable[str], most: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))[:most]
 
 
-def _guid(raw: Raw, item: Element | None) -> str | None:
+def _guid(raw: Raw, item: Element | None, base: str) -> str | None:
     # feedparser resolves an id as if it were an address: "42" would change with the feed's.
     written = source_in(item, "guid") or source_in(item, "id")
-    is_relative = any(
-        written.startswith("/") or (one.base and not _SCHEME.match(written))
-        for one in children(item, "id")
-    )
-    guid = text_of(raw.get("id")) if is_relative or not written else written
+    for one in children(item, "id"):
+        if written.startswith("/") or (one.base and not _SCHEME.match(written)):
+            written = web_url(written, urljoin(base, one.base or "")) or written
+    guid = written or text_of(raw.get("id"))
     return " ".join(guid.split())[:MOST_GUID_CHARS] or None
 
 

@@ -41,6 +41,8 @@ def html_to_text(html: str) -> str:
 
 
 def _strip_tags(html: str) -> str:
+    if "<" not in html:
+        return unescape(html.replace("\n", " "))
     safe = nh3.clean(
         shallow(html),
         tags=_KEPT,
