@@ -81,8 +81,9 @@ class Wanted:
 
     def fits(self, source: Source) -> bool:
         """Return whether `source` is asked for."""
-        states = {self.state} if self.state else set(SourceState) - {SourceState.REMOVED}
-        return source.state in states and self.country in (None, source.country)
+        state = source.state
+        is_state = state == self.state if self.state else state != SourceState.REMOVED
+        return is_state and self.country in (None, source.country)
 
 
 def in_order(sources: Iterable[Source], wanted: Wanted, after: str, most: int) -> list[Source]:
