@@ -19,6 +19,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 # The same words of a library are not worth reading more often.
 REPEAT_S = 10.0
+MOST_REMEMBERED = 1000
 
 _propagator = TraceContextTextMapPropagator()
 
@@ -93,6 +94,9 @@ class OncePer(logging.Filter):
         if record.created - self._said_at.get(key, -self._period_s) < self._period_s:
             self._held_back[key] += 1
             return False
+        if len(self._said_at) > MOST_REMEMBERED:  # of libraries that build each message anew
+            self._said_at.clear()
+            self._held_back.clear()
         self._said_at[key] = record.created
         if held_back := self._held_back.pop(key, 0):
             record.msg = f"{record.msg} ({held_back} more like this before)"
