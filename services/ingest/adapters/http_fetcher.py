@@ -13,6 +13,7 @@ import aiohttp
 from services.ingest.adapters.http_answers import exact, one_line, told_headers, translated
 from services.ingest.adapters.http_body import check_headers, read_body
 from services.ingest.adapters.http_robots import RobotsMemory
+from services.ingest.adapters.http_session import CONNECT_S
 from services.ingest.core.clock import Clock
 from services.ingest.core.fetching.limits import FetchLimits
 from services.ingest.core.fetching.ports import Fetched, FetchError, Purpose
@@ -110,7 +111,10 @@ class HttpFetcher:
                     f"no complete answer within {self._limits.total_s:g} s", kind="time"
                 ) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise translated(error) from error
+                refused = translated(error)
+                if refused.kind == "address":
+                    turn.trouble = None  # nobody was asked
+                raise refused from error
             finally:
                 budget.left_s -= asyncio.get_running_loop().time() - begun
 
@@ -168,6 +172,8 @@ class HttpFetcher:
         try:
             async with asyncio.timeout(self._limits.first_byte_s):
                 return await self._session.get(exact(hop.url), headers=sent, allow_redirects=False)
+        except aiohttp.ServerTimeoutError as error:
+            raise FetchError(f"no connection within {CONNECT_S:g} s", kind="time") from error
         except TimeoutError as error:
             raise FetchError(
                 f"no answer began within {self._limits.first_byte_s:g} s", kind="time"

@@ -11,6 +11,9 @@ from services.ingest.core.entries import FeedError
 MOST_ENTITIES = 300
 MOST_ENTITY_BYTES = 200
 MOST_GROWTH_BYTES = 1_048_576
+# A sitemap of the most addresses that are allowed, 50,000, has 300,000 tags.
+MOST_TAGS = 600_000
+MOST_REFERENCES = 1_000_000
 
 _BOM = b"\xef\xbb\xbf"
 _MARKS = (
@@ -53,15 +56,16 @@ _OPEN_ENDED = _VOID | frozenset(
 def refuse_hostile(body: bytes, most_depth: int, is_page: bool = False) -> None:
     """Return if `body` may be parsed; raises `FeedError` naming what is wrong with it.
 
-    Refused are entities that grow or reach outside, and elements or JSON values nested more than
-    `most_depth` deep. Plain entities, such as old feeds declare for accents, are allowed; a
-    document type is, too, and nobody fetches it.
+    Refused are entities that grow or reach outside, elements or JSON values nested more than
+    `most_depth` deep, and markup in absurd amounts. Plain entities, such as old feeds declare for
+    accents, are allowed, and so is a document type, which nobody fetches.
     """
     text = _in_ascii(body)
     start = text[:512].lstrip()
     if start.startswith((b"{", b"[")):
         _refuse_deep(_json_depths(text), most_depth)
         return
+    _refuse_many(text)
     if not is_page:
         _refuse_entities(text)
     if text.count(b"<") > most_depth:
@@ -74,6 +78,13 @@ def _in_ascii(body: bytes) -> bytes:
         if body.startswith(mark):
             return body.decode(encoding, "replace").encode("utf-8", "replace").removeprefix(_BOM)
     return body.removeprefix(_BOM)
+
+
+def _refuse_many(text: bytes) -> None:
+    """Refuse what only looks like markup and costs parsers minutes."""
+    for mark, most in ((b"<", MOST_TAGS), (b"&", MOST_REFERENCES)):
+        if text.count(mark) > most:
+            raise FeedError(f"refused: more than {most} times {mark.decode()!r}")
 
 
 def _refuse_entities(text: bytes) -> None:

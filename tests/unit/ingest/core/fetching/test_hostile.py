@@ -40,6 +40,8 @@ HOSTILE = {
     "nested": b"<rss>" + b"<a>" * MANY,
     "nested and closed": b"<a>" * MANY + b"</a>" * MANY,
     "nested with attributes": b"<a b='c'>" * MANY,
+    "only tags": b"<rss>" + b"<" * 700_000,
+    "only references": b"<rss>" + b"&" * 1_100_000,
     "json arrays": b"[" * MANY,
     "json objects": b'{"a":' * MANY,
 }
