@@ -41,14 +41,16 @@ class Body:
     link_chars: int = 0
 
 
-def read_body(tree: HtmlElement, url: str) -> Body:
+def read_body(tree: HtmlElement, url: str, title: str) -> Body:
     """Return the article in `tree`, all empty when there is none; `tree` stays as it is.
 
-    One run gives text and markup. Without images, because with them captions become text.
+    One run gives text and markup. Without images, because with them captions become text;
+    without its `title`, which stands above it anyway.
     """
     found = bare_extraction(
         tree,
         url=url,
+        output_format="html",  # leaves the tree unwritten
         include_comments=False,
         include_tables=True,
         include_formatting=True,
@@ -56,7 +58,7 @@ def read_body(tree: HtmlElement, url: str) -> Body:
     )
     if not isinstance(found, Document) or found.body is None:
         return Body()
-    drop_furniture(found.body)
+    drop_furniture(found.body, title)
     links = ["".join(one.itertext()).strip() for one in found.body.iter("ref")]
     text = _text(found.body)
     return Body(text, _html(found.body), len(links), sum(map(len, links)))

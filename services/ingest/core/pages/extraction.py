@@ -64,8 +64,9 @@ def extract_page(body: bytes, url: str, content_type: str | None = None) -> Page
     if tree is None:
         return Page()
     meta = read_meta_tags(tree)
-    told, found = _told(tree, meta), read_body(tree, url)
+    told = _told(tree, meta)
     title = _title(tree, url, told)
+    found = read_body(tree, url, title)
     reading = _reading(told, found, title)
     if is_notice(reading):
         return Page()

@@ -37,11 +37,16 @@ _POINTS_AWAY = re.compile(rf"[\W_]*(?:{'|'.join(_POINTERS)})\b(\s*:)?", re.IGNOR
 _IS_BUTTON = re.compile(rf"\W*(?:{'|'.join(_BUTTONS)})\W*", re.IGNORECASE)
 
 
-def drop_furniture(body: _Element) -> None:
-    """Take out of trafilatura's tree the blocks that only point elsewhere or were buttons."""
-    for block in list(body.iter(*_BLOCKS)):
-        if _is_furniture(block) and block.getparent() is not None:
+def drop_furniture(body: _Element, title: str) -> None:
+    """Take out of trafilatura's tree what only points elsewhere, was a button or is the title."""
+    for count, block in enumerate(list(body.iter(*_BLOCKS))):
+        is_title = count == 0 and block.tag == "head" and _words(block) == title
+        if (is_title or _is_furniture(block)) and block.getparent() is not None:
             _take_out(block)
+
+
+def _words(block: _Element) -> str:
+    return " ".join("".join(block.itertext()).split())
 
 
 def _take_out(block: _Element) -> None:
@@ -55,7 +60,7 @@ def _take_out(block: _Element) -> None:
 
 
 def _is_furniture(block: _Element) -> bool:
-    text = " ".join("".join(block.itertext()).split())
+    text = _words(block)
     if not text or len(text) > MOST_POINTER_CHARS:
         return False
     pointer = _POINTS_AWAY.match(text)
@@ -65,5 +70,5 @@ def _is_furniture(block: _Element) -> bool:
 
 
 def _link_share(block: _Element, text: str) -> float:
-    linked = sum(len(" ".join("".join(one.itertext()).split())) for one in block.iter("ref"))
+    linked = sum(len(_words(one)) for one in block.iter("ref"))
     return linked / len(text)
