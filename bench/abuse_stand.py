@@ -24,6 +24,8 @@ from services.ingest.core.polling.manners import HostManners
 
 HEALTHY_EVERY_S = 0.25
 STARTS_WITHIN_S = 60.0
+# So many bodies at once let every process of the pool start before the first attack.
+READERS = 8
 HEALTHY_FEED = (
     b"<rss version='2.0'><channel><title>Gazette</title><item><title>All is well</title>"
     b"<link>https://gazette.example/well</link></item></channel></rss>"
@@ -166,8 +168,7 @@ class Stand:
                 fetched = await self.fetch(f"http://healthy.example:{self.healthy.port}/feed")
                 feed = await self.pool.feed(fetched.body, fetched.url, fetched.content_type)
                 self.health.polls += len(feed.entries)
-                if self.health.began.is_set():  # the first one waits for a process to start
-                    self.health.most_s = max(self.health.most_s, time.monotonic() - begun)
+                self.health.most_s = max(self.health.most_s, time.monotonic() - begun)
                 self.health.began.set()
             except FeedError as error:
                 self.health.failures.append(str(error))
@@ -193,6 +194,7 @@ async def stand(limits: FetchLimits, pool: ParsePool) -> AsyncIterator[Stand]:
         healthy.answers = {"/feed": answer(HEALTHY_FEED)}
         async with _fetcher(evil, healthy, limits, names) as http:
             made = Stand(evil, canary, healthy, names, limits, pool, http)
+            await asyncio.gather(*(pool.feed(HEALTHY_FEED, "", None) for _ in range(READERS)))
             polling = asyncio.create_task(made.keep_polling())
             try:
                 await asyncio.wait_for(made.health.began.wait(), STARTS_WITHIN_S)

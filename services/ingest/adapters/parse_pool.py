@@ -103,7 +103,7 @@ class ParsePool:
 
 
 class _Reader:
-    """One process, started when it is first needed and again whenever it has ended."""
+    """One process, started at once and again whenever it has ended."""
 
     def __init__(self, max_memory_bytes: int) -> None:
         self._max_memory_bytes = max_memory_bytes
@@ -144,9 +144,15 @@ class _Reader:
         return list(self._executor._processes or {})
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
+        executor = ProcessPoolExecutor(
             1,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=limit_process,
             initargs=(self._max_memory_bytes,),
         )
+        executor.submit(_warm)
+        return executor
+
+
+def _warm() -> None:
+    """Have the process start, and import this module with its parsers, before a body comes."""
