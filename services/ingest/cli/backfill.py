@@ -103,15 +103,13 @@ async def _job(path: Path, file: RecordFile, settings: Settings) -> AsyncIterato
             producer(servers, SERVICE) as made,
             group_lag(servers, settings.backfill_behind, ARTICLES_RAW) as gauge,
         ):
-            publisher, letters = KafkaPublisher(made), KafkaDeadLetters(made, SERVICE)
-            sleep = interruptible_sleep(stopping)
             yield Backfill(
                 path=str(path),
                 file=file,
                 parser=pool,
-                intake=Intake(publisher, seen, utc_now, seen_log),
-                publisher=publisher,
-                delivery=Delivery(SERVICE, letters, sleep, random.random, stopping.is_set),
+                intake=Intake(KafkaPublisher(made), seen, utc_now, seen_log),
+                publisher=KafkaPublisher(made),
+                delivery=_delivery(KafkaDeadLetters(made, SERVICE), stopping),
                 gauge=gauge,
                 most_lag=settings.backfill_most_lag,
                 sites=sites,
@@ -119,6 +117,10 @@ async def _job(path: Path, file: RecordFile, settings: Settings) -> AsyncIterato
             )
     finally:
         pool.close()
+
+
+def _delivery(letters: KafkaDeadLetters, stopping: asyncio.Event) -> Delivery:
+    return Delivery(SERVICE, letters, interruptible_sleep(stopping), random.random, stopping.is_set)
 
 
 def _parse_pool(settings: Settings) -> ParsePool:

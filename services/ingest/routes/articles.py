@@ -78,18 +78,19 @@ def articles_router(
         responses=told_problems(_PROBLEMS),
     )
     async def push_articles(request: Request) -> PushAnswer:
-        """Answer once the broker has acknowledged every accepted article.
-
-        Sending the same article again is safe: its content is published once.
-        """
-        if not ready.is_set():
-            raise unavailable("still reading which articles were seen before")
+        """Answer once all is acknowledged; sending the same again is safe, it is published once."""
+        _require(ready)
         with limits.place():
             raw_articles, is_single = _articles_in(await read_body(request, limits.max_bytes))
             outcomes = await _push(raw_articles, intake, limits.deadline_s)
         return _answer(outcomes, tally, is_single)
 
     return router
+
+
+def _require(ready: asyncio.Event) -> None:
+    if not ready.is_set():
+        raise unavailable("still reading which articles were seen before")
 
 
 _PROBLEMS = {

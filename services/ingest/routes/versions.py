@@ -24,6 +24,8 @@ _PROBLEMS = {
     503: "Kafka is away; try again after the seconds in Retry-After",
 }
 
+_GONE = told_problems({410: "A version is known but no longer on the log"})
+
 ArticleIdPath = Annotated[str, Path(alias="id", pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -55,14 +57,9 @@ def versions_router(seen: SeenArticles, versions: Versions, ready: asyncio.Event
         """Tell of the latest versions of an article, by any id it goes by."""
         known_as, known = _known(article_id, seen, ready)
         found = await _read(versions, known_as, known.versions)
-        views = [_view(one, found.get(one)) for one in known.versions]
-        return VersionsAnswer(article_id=known_as, versions=views)
+        return _answer(known_as, known, found)
 
-    @router.get(
-        "/v1/articles/{id}/diff",
-        operation_id="diff_versions",
-        responses=told_problems({410: "A version is known but no longer on the log"}),
-    )
+    @router.get("/v1/articles/{id}/diff", operation_id="diff_versions", responses=_GONE)
     async def diff_versions(
         article_id: ArticleIdPath,
         before: Annotated[int | None, Query(alias="from", description="a version")] = None,
@@ -70,12 +67,7 @@ def versions_router(seen: SeenArticles, versions: Versions, ready: asyncio.Event
     ) -> ArticleDiff:
         """Tell what has changed between two versions; without them, by the last edit."""
         known_as, known = _known(article_id, seen, ready)
-        wanted = _chosen(known, before, after)
-        found = await _read(versions, known_as, wanted)
-        for one in wanted:
-            if one not in found:
-                raise ProblemError(HTTPStatus.GONE, f"version {one} is no longer on the log")
-        return diff(found[wanted[0]], found[wanted[1]])
+        return await _diff(versions, known_as, _chosen(known, before, after))
 
     return router
 
@@ -99,6 +91,19 @@ def _chosen(known: Seen, before: int | None, after: int | None) -> tuple[int, in
         if one not in known.versions:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"no version {one} is known")
     return chosen
+
+
+def _answer(known_as: str, known: Seen, found: dict[int, RawArticle]) -> VersionsAnswer:
+    views = [_view(one, found.get(one)) for one in known.versions]
+    return VersionsAnswer(article_id=known_as, versions=views)
+
+
+async def _diff(versions: Versions, article_id: str, chosen: tuple[int, int]) -> ArticleDiff:
+    found = await _read(versions, article_id, chosen)
+    for one in chosen:
+        if one not in found:
+            raise ProblemError(HTTPStatus.GONE, f"version {one} is no longer on the log")
+    return diff(found[chosen[0]], found[chosen[1]])
 
 
 async def _read(
