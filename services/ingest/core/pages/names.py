@@ -16,7 +16,7 @@ _BY = (
     r"|(?:ein\s)?(?:kommentar|gastbeitrag|beitrag|interview|essay|kolumne|artikel|text)\s?von"
     r"|(?:(?:geschrieben|verfasst|veröffentlicht|erstellt|gepostet|aufgezeichnet|beitrag)\s)?von"
     r"|(?:(?:escrito|publicado|redigido|postado)\s)?por|(?:(?:écrit|publié|rédigé|posté)\s)?par"
-    r"|(?:(?:scritto|pubblicato)\s)?da|di|door|autor(?:en|in|innen|es|a|as)?|authors?|auteure?s?"
+    r"|(?:(?:scritto|pubblicato)\s)?da|di|door|autor(?:/in|en|in|innen|es|a|as)?|authors?|auteure?s?"
     r"|autore|verfasser(?:in)?|(?:view\s)?(?:all|more)\s(?:posts|articles|stories)\sby|more\s(?:from|by)"
     r"|(?:alle|mehr|weitere)\s(?:beiträge|artikel)?\s?(?:von|des autors)"
 )
@@ -28,7 +28,7 @@ _ROLES = (
 _CJK = r"责任编辑|编辑|记者|作者|文|責任編集|記者|글|기자"
 _COLON = r"\s*[:：/]\s*"
 _PREFIX = re.compile(
-    rf"^[\s|·•/–—-]*(?:(?:{_BY})(?:\s*:\s*|\s+)(?=\S)|(?:{_ROLES})\s*:\s*|(?:by|von|por|par)(?=(?-i:[A-ZÀ-Þ]))|(?:{_CJK}){_COLON})",
+    rf"^[\s|·•/–—-]*(?:(?:{_BY})(?:\s*:\s*|\s+)(?=\S)|(?:{_ROLES})\s*:\s*|(?:(?:posted|written|geschrieben|verfasst|escrito|écrit)\s)?(?:by|von|por|par)(?=(?-i:[A-ZÀ-Þ]))|(?:{_CJK}){_COLON})",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -36,7 +36,8 @@ _SPLIT = re.compile(
 )
 # Where a name ends and the rest of the byline begins.
 _END = re.compile(
-    r"\s*(?:\(|\[|(?<![\w.])\d{1,4}[./: ]|\s[-–—|»/]\s|\s[^\W\d_]+\s?:\s"
+    r"\s*(?:\(|\[|(?<=[a-zß-ÿ])(?:Follow|Folgen)\b|(?<![\w.])\d{1,4}[./: ]"
+    r"|\s[-–—|»/]\s|\s[^\W\d_]+\s?:\s"
     r"|\s(?:am|on|at|le|el|il|op|den|vom|um|in|im|from|for|für|en|dans|para|under|unter|seit)\b[\s:.,]"
     r"|\s(?i:updated|published|publiziert|veröffentlicht|aktualisiert|posted|geschrieben|stand|photo|fotos?"
     r"|editor|staff|follow|share|shares|special to"
@@ -60,10 +61,15 @@ _NOBODY = re.compile(
     r"|uncategorized|alle artikel|zur .{0,20}übersicht|vorlesen"
     r"|weitere artikel|all posts|profile|veröffentlicht"
     r"|publi(?:shed|ziert|é)|updated|stand|datum|date|quelle|source|en|rss.{0,12}|tags?"
-    r"|kategorien?|category)",
+    r"|kategorien?|category|publisher|an[óo]nimo|anonym|autor(?:in)?|article by|by)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:html?|php)\b|^/", re.IGNORECASE)
+# Addresses, labels, notes on rights, and words in a row without a capital.
+_NO_NAME = re.compile(
+    r"(?i:https?:|www\.|@|\.(?:html?|php)\b|^/|\w:(?:\s|$)|copyright|rights reserved|\bcc[ -]by\b"
+    r"|newsletter|datenschutz|creative commons|(?:facebook|twitter|instagram)\.com)"
+    r"|^[^\W\dA-ZÀ-Þ]\w*\s[a-zß-ÿ]+\s[^A-ZÀ-Þ]*$"
+)
 
 
 def personal_names(text: str) -> tuple[str, ...]:
@@ -121,8 +127,14 @@ def _without_prefix(line: str) -> str:
 
 
 def _named(part: str) -> Iterator[str]:
-    name = _without_prefix(part).strip(' ,;:|/-–—·•*"“”„»«…')
+    name = _once(_without_prefix(part).lstrip("© ")).strip(' ,;:|/-–—·•*"“”„»«…')
     short = len(name) <= MOST_NAME_CHARS and len(name.split()) <= MOST_NAME_WORDS
     worded = any(one.isalpha() for one in name)
-    if short and worded and not _ADDRESS.search(name) and not _NOBODY.fullmatch(name):
+    if short and worded and not _NO_NAME.search(name) and not _NOBODY.fullmatch(name):
         yield name
+
+
+def _once(name: str) -> str:
+    """Return a name that is written twice in a row, once by an image and once below it, once."""
+    half = len(name) // 2
+    return name[:half] if half > 5 and name[:half] == name[-half:] else name

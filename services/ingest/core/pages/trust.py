@@ -21,7 +21,7 @@ What a page says of its own address is believed within its site and never for th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -62,23 +62,31 @@ def draft_of(
     ended. Raises `EntryError`.
     """
     require_usable(entry)
-    addresses = _addresses(entry.url or "", page, final_url)
+    known_by, *aliases = _addresses(entry.url or "", page, final_url)
     body = _body(entry, page)
-    return Draft(
+    draft = Draft(
         url=entry.url or "",
-        canonical_url=addresses[0],
-        aliases=addresses[1:],
+        canonical_url=known_by,
+        aliases=tuple(aliases),
         source=source_ref(source),
-        guid=entry.guid,
         title=_title(entry, page),
         text=body.text,
         html=body.html,
         access=body.access,
+    )
+    language = entry.language or feed_language or page.language or source.language
+    return _told(replace(draft, language_hint=language), entry, page, source)
+
+
+def _told(draft: Draft, entry: Entry, page: Page, source: Source) -> Draft:
+    """Return `draft` with what is told besides text and address."""
+    return replace(
+        draft,
+        guid=entry.guid,
         summary=entry.summary or page.summary,
         authors=_authors(entry, page, source),
         published_at=_in_utc(entry.published_at or page.published_at),
         modified_at=_in_utc(entry.modified_at or page.modified_at),
-        language_hint=entry.language or feed_language or page.language or source.language,
         sections=entry.sections or page.sections or source.sections,
         keywords=entry.keywords or page.keywords,
         image_url=entry.image_url or page.image_url,
