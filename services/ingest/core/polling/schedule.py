@@ -16,6 +16,8 @@ MOST_DOUBLINGS = 16
 HOURS_OF_WEEK = 168
 # Not all sources are asked in the first second of a day.
 SPREAD_S = 600.0
+# So many articles, at twice the rate that a feed tells of, show that it tells wrong.
+OFTEN = 6
 # Of a source that has never published, nothing is expected soon.
 SLOWER_WHEN_EMPTY = 4.0
 
@@ -58,7 +60,7 @@ def next_after_read(
     tenth, so that feeds do not fall into step.
     """
     expected_s = wait_s(now, arrivals, pace.min_s) or pace.first_s * SLOWER_WHEN_EMPTY
-    least_s = min(max(pace.min_s, _asked_s(wishes)), pace.max_s)
+    least_s = min(max(pace.min_s, _asked_s(now, arrivals, wishes)), pace.max_s)
     interval_s = min(max(expected_s, least_s), pace.max_s)
     moved_s = _moved(interval_s, least_s, pace.max_s, random)
     return NextPoll(_after_skipped(now, moved_s, wishes.hints, random), interval_s)
@@ -83,11 +85,22 @@ def next_after_failure(
     return NextPoll(_after_skipped(now, moved_s, wishes.hints, random), interval_s)
 
 
-def _asked_s(wishes: Wishes) -> float:
+def _asked_s(now: datetime, arrivals: Sequence[datetime], wishes: Wishes) -> float:
     """Return the longest of what is asked for between two polls."""
     terms, hints = wishes.terms, wishes.hints
-    asked = (terms.max_age_s, terms.retry_after_s, hints.ttl_s, hints.update_period_s)
+    period_s = _believed(now, arrivals, hints.update_period_s)
+    asked = (terms.max_age_s, terms.retry_after_s, hints.ttl_s, period_s)
     return max((seconds for seconds in asked if seconds is not None), default=0.0)
+
+
+def _believed(now: datetime, arrivals: Sequence[datetime], period_s: float | None) -> float | None:
+    """Return what `sy:` says, unless articles come faster: it describes the feed and asks nothing.
+
+    Much software says `hourly` by default, whatever its site publishes.
+    """
+    if period_s is None or len(arrivals) < OFTEN:
+        return period_s
+    return None if (now - arrivals[OFTEN - 1]).total_seconds() < period_s * OFTEN / 2 else period_s
 
 
 def _moved(interval_s: float, least_s: float, most_s: float, random: float) -> float:

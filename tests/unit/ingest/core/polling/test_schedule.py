@@ -57,6 +57,13 @@ def test_source_that_wakes_speeds_up() -> None:
     assert _wait_s(asleep) > 10 * _wait_s(_ago(100, 900, 1900, 2500) + asleep)
 
 
+def test_told_period_yields_to_facts() -> None:
+    hourly = Wishes(hints=FeedHints(update_period_s=3600))
+
+    assert _wait_s(_every(300), hourly) < 600
+    assert _wait_s(_every(3000), hourly) >= 3600
+
+
 def test_batch_counts_as_one() -> None:
     batches = [day * DAY_S + second for day in range(1, 4) for second in range(15)]
 
@@ -83,7 +90,6 @@ def test_empty_source_is_asked_seldom() -> None:
         Wishes(CacheTerms(max_age_s=7200)),
         Wishes(CacheTerms(retry_after_s=7200)),
         Wishes(hints=FeedHints(ttl_s=7200)),
-        Wishes(hints=FeedHints(update_period_s=7200)),
     ],
 )
 def test_wishes_are_respected(wishes: Wishes) -> None:
