@@ -40,6 +40,7 @@ def _articles(verdict: Verdict, log: Log) -> dict[str, Any]:
         "lost": fates["lost"],
         "doubled": verdict.doubled,
         "missed_between_polls": fates["missed_between_polls"],
+        "missed_by_pattern": dict(verdict.missed_by_pattern),
         "withheld_by_server": fates["withheld"],
         "unreachable": fates["unreachable"],
         "waiting_at_end": fates["waiting_at_end"],

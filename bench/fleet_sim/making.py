@@ -130,7 +130,9 @@ def _entry(chance: Random, feed: int, host: str, appears_s: int, number: int) ->
     absent = None
     if chance.random() < ABSENT_SHARE:
         out = appears_s + chance.randrange(HOUR_S, 3 * HOUR_S)
-        absent = (out, out + chance.randrange(HOUR_S // 2, 4 * HOUR_S))
+        back = out + chance.randrange(HOUR_S // 2, 4 * HOUR_S)
+        # Who has been away before anybody looked simply stands there.
+        absent = (out, back) if back > 0 else None
     guid = link if chance.random() < 0.5 else f"tag:{host},2026:{key}"
     return EntryScript(key, link, guid, appears_s, edits, absent, pick(chance, RETURNS))
 

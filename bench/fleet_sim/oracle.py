@@ -26,6 +26,7 @@ class Verdict:
     """What became of every article; `faults` names what should not have happened."""
 
     fates: Counter[str] = field(default_factory=Counter)
+    missed_by_pattern: Counter[str] = field(default_factory=Counter)
     doubled: int = 0
     repeated_events: int = 0
     edits: int = 0
@@ -60,6 +61,8 @@ class Judge:
     def _judge_story(self, story: Story, arrivals: list[Arrival]) -> None:
         verdict, fate = self._verdict, self._fate(story, arrivals)
         verdict.fates[fate] += 1
+        if fate == "missed_between_polls":
+            verdict.missed_by_pattern[story.stands[0].feed.pattern] += 1
         if fate == "lost":
             verdict.faults.append(f"lost {_told(story)}, shown {story.shown}")
         self._count_doubles(story, arrivals)
