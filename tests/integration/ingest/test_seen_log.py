@@ -42,6 +42,7 @@ async def _intake(servers: str) -> AsyncIterator[tuple[Intake, Unlucky]]:
 async def test_article_without_note_is_known(kafka_servers: str) -> None:
     mine = draft(uuid.uuid4().hex)
     async with _intake(kafka_servers) as (intake, publisher):
+        await intake.make_sure()  # of what other tests left without a note
         publisher.loses_notes = True
         with pytest.raises(TransientError):
             await intake.take([mine])
