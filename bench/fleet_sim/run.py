@@ -17,6 +17,7 @@ from bench.fleet_sim.log import read_log
 from bench.fleet_sim.making import make_fleet
 from bench.fleet_sim.oracle import Judge
 from bench.fleet_sim.orders import contact_of
+from bench.fleet_sim.politeness import Breach
 from bench.fleet_sim.scripts import Fleet
 from bench.fleet_sim.server import FleetServer
 from bench.fleet_sim.standing import stories_of
@@ -140,5 +141,10 @@ class Day:
             "seconds": round(seconds, 1),
             "peak_memory_mb": max((one["peak_memory_mb"] for one in reports), default=None),
             "worker_reports": reports,
-            "faults": verdict.faults,
+            "faults": [*verdict.faults, *(_told(one) for one in self._server.book.breaches)],
         }
+
+
+def _told(breach: Breach) -> str:
+    where = f"{breach.host}{breach.path}"
+    return f"{where} asked {breach.rule} at {breach.at_s:.1f} s, early by {breach.by_s:.1f} s"
