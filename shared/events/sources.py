@@ -133,6 +133,7 @@ class SourcePoll(Event):
     `arrivals` when its latest articles were published, newest first; `days` the last two weeks.
     `full_at` is when a complete answer came last: validators are left out once that is too old.
     `moved_to` is where it was redirected to for good, to be adopted when that is seen again.
+    `peace_until` is how long its host asked to be left alone (429, 503 with Retry-After).
     """
 
     source_id: str
@@ -157,6 +158,7 @@ class SourcePoll(Event):
     parked: int = 0
     lag_s: float | None = None
     moved_to: str | None = None
+    peace_until: UtcTime | None = None
     wishes: PollingWishes = PollingWishes()
     recent: tuple[RecentEntry, ...] = ()
     arrivals: tuple[UtcTime, ...] = ()

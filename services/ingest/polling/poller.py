@@ -135,6 +135,8 @@ class Poller:
         if not self.owns(source):
             return
         now = self._now()
+        if until := self.recorder.table.peace_until(source.source_id):
+            self.manners.leave_alone(host_of(source.polled_url), until, now)
         at = self.recorder.table.next_poll_at(source.source_id)
         if at is None:
             at = self.spread.next_at(now, self.looker.random())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from services.ingest.core.fetching.ports import Fetched, Purpose
+from services.ingest.core.identity.canonical_url import host_of
 from services.ingest.core.polling.slots import slot_of
 from shared.events import PollingHints, SourceState
 from shared.topics import SOURCES
@@ -118,3 +120,15 @@ async def test_pushed_source_is_never_asked() -> None:
     bench.registry.note(make.source(kind="push"))
 
     assert len(bench.poller.agenda) == 0
+
+
+async def test_taken_slot_brings_its_peace() -> None:
+    bench = Bench()
+    until = NOW + timedelta(seconds=600)
+    poll = make.source_poll(source_id=SOURCE.source_id, peace_until=until)
+    bench.poller.recorder.table.note(poll.model_dump_json().encode())
+    bench.registry.note(SOURCE)
+
+    bench.poller.own(ALL)
+
+    assert bench.poller.manners.ready_at(host_of(SOURCE.polled_url), NOW) == until

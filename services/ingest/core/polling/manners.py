@@ -87,6 +87,12 @@ class HostManners:
         known.peace_until = max(known.peace_until, now + timedelta(seconds=min(wait_s, DAY_S)))
         self._sweep(now)
 
+    def leave_alone(self, host: str, until: datetime, now: datetime) -> None:
+        """Ask nothing of `host` before `until`, as it has told whoever asked it before us."""
+        if until > now:
+            known = self._known(host, now)
+            known.peace_until = max(known.peace_until, min(until, now + timedelta(seconds=DAY_S)))
+
     def slow_down(self, host: str, delay_s: float, now: datetime) -> None:
         """Keep requests to `host` at least `delay_s` apart, as its robots.txt asks for."""
         self._known(host, now).delay_s = min(delay_s, MOST_DELAY_S)

@@ -19,6 +19,7 @@ _LEVEL = 6
 class _Kept(NamedTuple):
     asked_at: datetime
     next_poll_at: datetime
+    peace_until: datetime | None
     packed: bytes
 
 
@@ -49,11 +50,12 @@ class PollTable:
             told = orjson.loads(raw)
             source_id = str(told["source_id"])
             asked_at, next_at = _moment(told["event_time"]), _moment(told["next_poll_at"])
+            peace = _moment(told["peace_until"]) if told.get("peace_until") else None
         except (TypeError, KeyError, ValueError) as error:
             raise UnreadablePollError(f"{type(error).__name__}: {error}") from error
         known = self._kept.get(source_id)
         if known is None or known.asked_at <= asked_at:
-            self._kept[source_id] = _Kept(asked_at, next_at, zlib.compress(raw, _LEVEL))
+            self._kept[source_id] = _Kept(asked_at, next_at, peace, zlib.compress(raw, _LEVEL))
             (self.with_hub.add if told.get("hub_url") else self.with_hub.discard)(source_id)
 
     def forget(self, source_id: str) -> None:
@@ -65,6 +67,11 @@ class PollTable:
         """Return when the source is to be asked again, if it ever was."""
         kept = self._kept.get(source_id)
         return kept.next_poll_at if kept else None
+
+    def peace_until(self, source_id: str) -> datetime | None:
+        """Return until when the source's host asked to be left alone, if it did."""
+        kept = self._kept.get(source_id)
+        return kept.peace_until if kept else None
 
     def get(self, source_id: str) -> SourcePoll | None:
         """Return the last look at the source, if there was one that can be read."""

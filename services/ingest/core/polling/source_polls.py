@@ -140,13 +140,20 @@ def failed_poll(look: Look, error: Exception, next_poll: NextPoll) -> SourcePoll
     """Return the event of a look that came to nothing; what was known before stays known."""
     failures = 1 + (look.last.failures if look.last else 0)
     told = {"failures": failures, "error": reason_of(error), "status": status_of(error)}
-    return _poll(look, "failed", next_poll, told)
+    return _poll(look, "failed", next_poll, told | {"peace_until": _peace_until(look, error)})
 
 
 def gone_poll(look: Look, error: FeedError) -> SourcePoll:
     """Return the event of a look that found the source ended; once revived, it is asked at once."""
     told = {"error": reason_of(error), "status": status_of(error)}
     return _poll(look, "gone", NextPoll(look.done_at, 0.0), told)
+
+
+def _peace_until(look: Look, error: Exception) -> datetime | None:
+    """Return until when the host itself has asked to be left alone, if it has."""
+    if not isinstance(error, FetchError) or error.status is None or not error.retry_after_s:
+        return None
+    return look.done_at + timedelta(seconds=error.retry_after_s)
 
 
 def is_gone(error: FeedError) -> bool:

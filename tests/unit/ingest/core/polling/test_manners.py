@@ -78,6 +78,14 @@ def test_asked_peace_is_kept() -> None:
     assert _after("overload", 1, peace_s=7200) == 7200
 
 
+def test_peace_told_to_others_is_kept() -> None:
+    manners = HostManners(1.0)
+    manners.leave_alone(HOST, NOW + timedelta(seconds=90), NOW)
+    manners.leave_alone(HOST, NOW + timedelta(seconds=30), NOW)
+
+    assert _wait_s(manners) == 90.0
+
+
 def test_peace_never_exceeds_a_day() -> None:
     assert _after("overload", 50, peace_s=1e9) == DAY_S
 

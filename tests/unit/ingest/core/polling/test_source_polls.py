@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from services.ingest.core.entries import Feed, FeedError, FeedHints
 from services.ingest.core.fetching.ports import Fetched, FetchError
@@ -59,6 +61,18 @@ def test_failure_keeps_what_was_known() -> None:
         "failed", 3, 404, "answered 404",
     )  # fmt: skip
     assert (poll.etag, poll.last_success_at, poll.lag_s) == ('"a"', make.hours_ago(9), 5.0)
+
+
+@pytest.mark.parametrize(
+    ("error", "until"),
+    [
+        (FetchError("answered 429", 600.0, status=429), NOW + timedelta(seconds=600)),
+        (FetchError("the host is left alone", 600.0, kind="peace"), None),
+        (FetchError("answered 500", status=500), None),
+    ],
+)
+def test_peace_is_what_the_server_asked(error: FetchError, until: datetime | None) -> None:
+    assert failed_poll(_look(), error, NEXT).peace_until == until
 
 
 def test_unmodified_keeps_body_and_forgets_failures() -> None:
