@@ -20,10 +20,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.abuse_addresses import address_vectors, name_vectors, redirect_vectors
-from bench.abuse_answers import answer_vectors, bomb_vectors
-from bench.abuse_bodies import body_vectors, file_vectors, naughty_vectors
-from bench.abuse_stand import Stand, ThroughError, Vector, forget_rss, rss_mb, stand
+from bench.attacks.addresses import address_vectors, name_vectors, redirect_vectors
+from bench.attacks.answers import answer_vectors, bomb_vectors
+from bench.attacks.bodies import body_vectors, file_vectors, naughty_vectors
+from bench.attacks.stand import Stand, ThroughError, Vector, forget_rss, rss_mb, stand
 from bench.tables import machine, print_table
 from services.ingest.adapters.parse_pool import ParsePool
 from services.ingest.core.entries import FeedError

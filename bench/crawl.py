@@ -18,12 +18,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.privacy_rules import compared
+from bench.crawl_cases.privacy_rules import compared
+from bench.crawl_cases.robots import robots
+from bench.crawl_cases.sitemaps import sitemaps
+from bench.crawl_cases.urls import invalid, normalisations, public_suffixes, resolved, wpt
 from bench.results import Result
-from bench.robots_cases import robots
-from bench.sitemap_cases import sitemaps
 from bench.tables import machine, print_table
-from bench.url_cases import invalid, normalisations, public_suffixes, resolved, wpt
 
 Suite = tuple[Path, Callable[[Path], Result | Iterable[Result]]]
 

@@ -6,7 +6,7 @@ DIRECTORY holds `evaldata.json`, in the form of trafilatura's evaluation, and it
 and `eval`. Beside our figures stand those of trafilatura alone on the same bytes in the same run.
 Pages whose address has an even SHA-256 are the half that rules were tuned on; the other half is
 reported apart. A page that fails or takes too long counts as wrong; one that is missing is named
-and not counted. How each is judged is told in `bench.extraction_judging`.
+and not counted. How each is judged is told in `bench.page_cases.judging`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.extraction_judging import Judged, half_of, judge, summed
-from bench.extraction_pages import Case, load_cases
-from bench.extraction_readers import read_both
+from bench.page_cases.judging import Judged, half_of, judge, summed
+from bench.page_cases.pages import Case, load_cases
+from bench.page_cases.readers import read_both
 from bench.tables import machine, print_table
 
 LIMIT_S = 20.0

@@ -3,9 +3,9 @@
     python -m bench.feeds DIRECTORY [--json] [--failures]
 
 DIRECTORY is a folder of the feedparser form, of the gofeed form, one above both, or one of raw
-files (see `bench.feed_suites`). Only expectations on title, link, date and id count as
+files (see `bench.feed_cases.suites`). Only expectations on title, link, date and id count as
 `expectations`; those on further fields that ingest carries are `further`, and the rest is counted
-as `other_kinds`. What counts as met is said in `bench.feed_judging`. feedparser gets the same
+as `other_kinds`. What counts as met is said in `bench.feed_cases.judging`. feedparser gets the same
 bytes and headers as ingest, fastfeedparser the bytes. Sanitizer files state how one sanitizer
 writes its output, so they are judged apart: nothing active may be left in anything published.
 `dev` and `held_out` are halves by the hash of the file's name.
@@ -26,9 +26,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.feed_judging import active_parts, is_met
-from bench.feed_readers import READERS, LimitedReader, Reading
-from bench.feed_suites import Case, read_suite
+from bench.feed_cases.judging import active_parts, is_met
+from bench.feed_cases.readers import READERS, LimitedReader, Reading
+from bench.feed_cases.suites import Case, read_suite
 from bench.tables import machine
 
 Met = tuple[int, int]

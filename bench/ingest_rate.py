@@ -28,9 +28,9 @@ from typing import Annotated, Any
 import typer
 
 from bench.fleet_sim.broker import NotEmptyError, embedded_kafka, prepare_topics
-from bench.ingest_rate_line import Line, connected, parsers, web
-from bench.ingest_rate_site import Sites, served
-from bench.ingest_rate_steps import steps
+from bench.ingest_line.line import Line, connected, parsers, web
+from bench.ingest_line.site import Sites, served
+from bench.ingest_line.steps import steps
 from bench.tables import machine, print_table
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.adapters.parse_pool import ParsePool

@@ -24,7 +24,7 @@ from typing import Annotated, Any
 import typer
 from lxml import etree
 
-from bench.opml_cases import expressions, holds, is_other_kind, told
+from bench.crawl_cases.opml import expressions, holds, is_other_kind, told
 from bench.results import Result
 from bench.tables import machine, print_table
 from services.ingest.core.sources.changes import added

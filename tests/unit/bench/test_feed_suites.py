@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.feed_expectations import Stated, stated_by_feedparser, stated_by_gofeed
-from bench.feed_judging import active_parts, is_met, shown
-from bench.feed_readers import Reading, read_by_ingest
-from bench.feed_suites import Case, read_suite
+from bench.feed_cases.expectations import Stated, stated_by_feedparser, stated_by_gofeed
+from bench.feed_cases.judging import active_parts, is_met, shown
+from bench.feed_cases.readers import Reading, read_by_ingest
+from bench.feed_cases.suites import Case, read_suite
 
 FEED = b"<rss version='2.0'><channel><item><title>Ash</title></item></channel></rss>"
 

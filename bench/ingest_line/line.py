@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bench.fleet_sim.broker import source_of
-from bench.ingest_rate_site import LOOPBACK
+from bench.ingest_line.site import LOOPBACK
 from services.ingest.adapters.http_fetcher import HttpFetcher
 from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.kafka_outlet import KafkaOutlet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from bench.abuse_stand import ThroughError
+from bench.attacks.stand import ThroughError
 
 _ACTIVE = (
     "script style iframe frame object embed applet form input button link meta base svg math"

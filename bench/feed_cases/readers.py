@@ -19,7 +19,7 @@ from typing import Any, Literal
 import fastfeedparser
 import feedparser
 
-from bench.feed_suites import Case, headers_of
+from bench.feed_cases.suites import Case, headers_of
 from services.ingest.core.entries import Entry, Feed, FeedError
 from services.ingest.core.formats.feed_parsing import parse_feed
 

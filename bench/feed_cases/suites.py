@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from bench.feed_expectations import Stated, stated_by_feedparser, stated_by_gofeed
+from bench.feed_cases.expectations import Stated, stated_by_feedparser, stated_by_gofeed
 
 Form = Literal["feedparser", "gofeed", "raw"]
 KINDS = (".xml", ".rss", ".atom", ".rdf", ".json", ".gz", ".txt")

@@ -12,7 +12,7 @@ from types import FrameType
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from bench.extraction_pages import Case
+from bench.page_cases.pages import Case
 from services.ingest.core.pages.extraction import extract_page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bench.abuse_stand import EVIL_NAME, Stand, ThroughError, Vector, answer
+from bench.attacks.stand import EVIL_NAME, Stand, ThroughError, Vector, answer
 
 # All of them try to reach the service at {port} of this machine, or one inside the network.
 PRIVATE_HOSTS = (

@@ -10,7 +10,7 @@ from functools import cache, partial
 
 import brotli
 
-from bench.abuse_stand import Answer, Stand, ThroughError, Vector, answer
+from bench.attacks.stand import Answer, Stand, ThroughError, Vector, answer
 from services.ingest.core.entries import FeedError
 
 BOMB_BYTES = 100 * 1_048_576

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from bench.abuse_html import Watcher
-from bench.abuse_stand import Stand, ThroughError, Vector
+from bench.attacks.html import Watcher
+from bench.attacks.stand import Stand, ThroughError, Vector
 from services.ingest.core.entries import Entry, Feed, FeedError, Page
 
 How = Literal["feed", "page", "links"]

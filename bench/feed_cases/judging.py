@@ -23,9 +23,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import lxml.html
 
-from bench.feed_expectations import Stated
-from bench.feed_readers import Reading
-from bench.feed_suites import Case
+from bench.feed_cases.expectations import Stated
+from bench.feed_cases.readers import Reading
+from bench.feed_cases.suites import Case
 
 _ACTIVE = {
     "script", "style", "iframe", "object", "embed", "applet", "frame", "frameset", "link",

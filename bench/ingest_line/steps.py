@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import feedparser
 import trafilatura
 
-from bench.ingest_rate_line import Line, web
-from bench.ingest_rate_site import Sites
+from bench.ingest_line.line import Line, web
+from bench.ingest_line.site import Sites
 from services.ingest.adapters.kafka_outlet import KafkaOutlet
 from services.ingest.core.entries import Feed, FoundFeed, Page
 from services.ingest.core.fetching.ports import Fetched, Purpose

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bench.extraction_readers import Found
+from bench.page_cases.readers import Found
 
 _BETWEEN_NAMES = re.compile(r"\s*[;,/&]\s*|\s+(?:und|and|et|y)\s+")
 _DAY_BEFORE_MONTH = re.compile(r"(\d{4})-(1[3-9]|2\d|3[01])-(\d{2})")

@@ -1,0 +1,1 @@
+"""What crawlers are tried on: robots.txt, sitemaps, addresses, lists of feeds."""

@@ -1,0 +1,1 @@
+"""Others' suites of feeds: how they state what they expect, and how it is judged."""

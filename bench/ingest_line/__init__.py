@@ -1,0 +1,1 @@
+"""The way from a feed to the log, with a clock at each step."""

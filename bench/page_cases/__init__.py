@@ -1,0 +1,1 @@
+"""Annotated pages: how they are read, and how the reading is judged."""
