@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench.abuse import Verdict, attack_all, own_vectors
-from bench.abuse_bodies import naughty_vectors
-from bench.abuse_html import Watcher
-from bench.abuse_stand import Stand, ThroughError, Vector
+from bench.attacks.bodies import naughty_vectors
+from bench.attacks.html import Watcher
+from bench.attacks.stand import Stand, ThroughError, Vector
 from services.ingest.settings import Settings
 
 SETTINGS = Settings(
