@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     push_deadline_s: float = Field(default=15.0, gt=0)
     pushes_at_once: int = Field(default=16, ge=1)
     seen_most_articles: int = Field(default=500_000, ge=1)
-    backfill_most_lag: int = Field(default=2000, ge=0)
+    backfill_most_lag: int = Field(default=500, ge=0)
     """Back-fill waits while more articles than this wait for `backfill_behind`."""
     backfill_behind: str = "enrich-tag"
     """The consumer group that reads articles first; what it has not read delays live ones."""
