@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median
 from typing import NamedTuple
@@ -18,9 +18,11 @@ from services.ingest.core.intake.sightings import Sighting, differ, sightings
 from shared.events import RecentEntry, Source
 
 MOST_PAGE_TRIES = 3
-# Of entries that are listed no longer, as many are remembered as are listed, within these limits.
+# Of entries that are listed no longer, as many are remembered as are listed, and at least so many;
+# more of them while they are young, because busy feeds push entries out that come back in hours.
 LEAST_REMEMBERED = 20
-MOST_REMEMBERED = 100
+MOST_REMEMBERED = 400
+REMEMBERED_FOR = timedelta(days=2)
 # From so many entries on, dates that change on most of them are stamped at each fetch.
 LEAST_REDATED = 3
 
@@ -150,8 +152,18 @@ class Reading:
         listed = [self.notes[one.mark] for one in self.sighted if one.mark in self.notes]
         known = {note.article_id for note in listed}
         gone = [note for note in self.recent if note.article_id not in known]
-        most = min(max(len(listed), LEAST_REMEMBERED), MOST_REMEMBERED)
-        return (*listed, *(note.model_copy(update={"page_tries": 0}) for note in gone[:most]))
+        kept = _remembered(gone, max(len(listed), LEAST_REMEMBERED))
+        return (*listed, *(note.model_copy(update={"page_tries": 0}) for note in kept))
+
+
+def _remembered(gone: Sequence[RecentEntry], surely: int) -> list[RecentEntry]:
+    """Return the first `surely` of the notes, and more of those published not long before."""
+    dated = [note.published_at for note in gone if note.published_at]
+    since = max(dated) - REMEMBERED_FOR if dated else None
+    young = [
+        one for one in gone[surely:] if since and one.published_at and one.published_at > since
+    ]
+    return [*gone[:surely], *young][:MOST_REMEMBERED]
 
 
 def _again(each: Fresh, before: RecentEntry) -> RecentEntry:

@@ -77,6 +77,14 @@ async def test_come_back_after_a_while_is_known() -> None:
     assert await _articles((old,), (entry("a"),), (entry("b"),), (entry("c"), back)) == (4, 4)
 
 
+async def test_return_to_busy_feed_is_known() -> None:
+    old = entry("old", title="Etna erupts", published_at=hours_ago(5))
+    back = replace(old, guid="new", url=f"{SITE}/new")
+    others = [(entry(f"o{n}", published_at=hours_ago(4 - n / 50)),) for n in range(120)]
+
+    assert await _articles((old,), *others, (back,)) == (121, 121)
+
+
 async def test_undated_return_is_known_by_text() -> None:
     old = entry("old", published_at=None)
     back = replace(old, guid="new", url=f"{SITE}/new")
