@@ -90,7 +90,7 @@ def read_poll(
 ) -> SourcePoll:
     """Return the event of a look that gave a feed, whose entries came to `result`."""
     # With pages due it must be read again even if nothing changes.
-    validators = dict.fromkeys(_VALIDATORS) if result.pages_due else _validators(answer)
+    validators = dict.fromkeys(_VALIDATORS) if result.pages_due else _trusted(look, answer, feed)
     named = with_link_headers(feed, answer.fetched.link_headers, answer.fetched.url)
     told = {
         "format": feed.format,
@@ -109,6 +109,17 @@ def read_poll(
     }
     lag = {} if result.lag_s is None else {"lag_s": result.lag_s}
     return _answered(look, "read", answer, next_poll, told | validators | lag)
+
+
+def _trusted(look: Look, answer: Answer, feed: Feed) -> dict[str, str | None]:
+    """Return the validators to ask with; of a feed with a new fault only the hash.
+
+    Perhaps it was cut on its way: a server that knows nothing of that must not answer 304.
+    """
+    told = _validators(answer)
+    if feed.fault and feed.fault != (look.last.fault if look.last else None):
+        told |= {"etag": None, "last_modified": None}
+    return told
 
 
 def all_arrivals(last: SourcePoll | None, new: Iterable[datetime]) -> tuple[datetime, ...]:

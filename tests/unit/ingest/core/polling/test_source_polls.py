@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -61,6 +62,16 @@ def test_failure_keeps_what_was_known() -> None:
         "failed", 3, 404, "answered 404",
     )  # fmt: skip
     assert (poll.etag, poll.last_success_at, poll.lag_s) == ('"a"', make.hours_ago(9), 5.0)
+
+
+def test_new_fault_is_asked_for_in_full() -> None:
+    cut = replace(FEED, fault="no element found: line 9")
+
+    first = read_poll(_look(), Answer(FETCHED, cut, "hash"), cut, ReadResult(), NEXT)
+    again = read_poll(_look(first), Answer(FETCHED, cut, "other"), cut, ReadResult(), NEXT)
+
+    assert (first.etag, first.last_modified, first.body_hash) == (None, None, "hash")
+    assert again.etag == FETCHED.etag
 
 
 @pytest.mark.parametrize(
