@@ -28,6 +28,7 @@ class Timekeeper:
         self._hanging = hanging
         self._lines: dict[int, asyncio.StreamWriter] = {}
         self._told: dict[int, Status] = {}
+        self._lost: set[int] = set()
         self._changed = asyncio.Event()
         self._is_halted = False
 
@@ -48,6 +49,8 @@ class Timekeeper:
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 status = Status(*STATUS.unpack(await reader.readexactly(STATUS.size)))
+                if status.worker in self._lost:  # killed, and its last words still on their way
+                    break
                 self._lines[status.worker] = writer
                 self._told[status.worker] = status
                 self._changed.set()
@@ -62,6 +65,7 @@ class Timekeeper:
 
     def lose(self, worker: int) -> None:
         """Wait no longer for `worker`."""
+        self._lost.add(worker)
         self._lines.pop(worker, None)
         self._told.pop(worker, None)
         self._changed.set()
