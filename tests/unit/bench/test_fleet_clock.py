@@ -82,3 +82,20 @@ async def test_busy_worker_holds_time_up(tmp_path: Path) -> None:
         telling.cancel()
         link.close()
     assert keeper.now_s == 10.0
+
+
+async def test_last_words_come_too_late(tmp_path: Path) -> None:
+    keeper, path = Timekeeper(step_s=5), str(tmp_path / "clock")
+    async with keeper.serve(tmp_path / "clock"):
+        living, killed = (ClockLink(path, one, ScriptedClock(), Busy()) for one in (1, 2))
+        living.listen(asyncio.get_running_loop())
+        telling = asyncio.create_task(_tell_for_ever(living))
+        killed.tell()
+        await keeper.told_by(2)
+        keeper.lose(2)
+        killed.sources = 7
+        killed.tell()
+        await keeper.run_until(60.0)
+        telling.cancel()
+        living.close()
+        killed.close()
