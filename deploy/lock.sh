@@ -12,6 +12,7 @@ compile() {
 }
 
 compile dev --extra dev
+compile bench --extra bench --constraint requirements/dev.txt
 for service in ingest enrich search gateway; do
     compile "$service" --extra "$service" --constraint requirements/dev.txt
 done

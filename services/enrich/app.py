@@ -13,10 +13,10 @@ import structlog
 
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
-from services.enrich.core.stories import StoryBook
-from services.enrich.core.story_features import Stopwords
-from services.enrich.core.story_shelf import StoryShelf
-from services.enrich.core.trending import baseline, trending
+from services.enrich.core.stories.book import StoryBook
+from services.enrich.core.stories.features import Stopwords
+from services.enrich.core.stories.shelf import StoryShelf
+from services.enrich.core.trends.trending import baseline, trending
 from shared import __version__
 from shared.delivery import Delivery, Message, Publisher, UndecodableError, decode
 from shared.events import ArticleDigest, Provenance, RawArticle, Story, TrendSnapshot

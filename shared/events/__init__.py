@@ -16,11 +16,14 @@ from shared.events.articles import (
     GeoPoint,
     Language,
     Mention,
+    Place,
     RawArticle,
     Retraction,
     SeenArticle,
     SeenView,
     Tag,
+    TextSketch,
+    UnlinkedName,
 )
 from shared.events.comments import Comment
 from shared.events.envelope import ArticleId, Contract, Event, Lane, Provenance, Share, UtcTime
@@ -62,6 +65,7 @@ __all__ = [
     "Language",
     "Mention",
     "PageRules",
+    "Place",
     "PollOutcome",
     "PollingHints",
     "PollingWishes",
@@ -81,9 +85,11 @@ __all__ = [
     "StoryMember",
     "Subscription",
     "Tag",
+    "TextSketch",
     "TrendArticle",
     "TrendSnapshot",
     "TrendTopic",
     "TrendVoice",
+    "UnlinkedName",
     "UtcTime",
 ]

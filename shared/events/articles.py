@@ -69,20 +69,30 @@ class RawArticle(Article):
 
 
 class Language(Contract):
-    """The language of an article; `origin` tells whether its text or its feed said so."""
+    """A language (ISO 639 code); `origin` tells whether its text or its feed said so.
+
+    Where `supported` is false there are no word lists for it: only what works in every language
+    has been inferred.
+    """
 
     code: str
     confidence: Share
     origin: Literal["text", "feed", "unknown"]
+    supported: bool = True
 
 
 class Tag(Contract):
-    """A subject from a fixed scheme, such as `section:world`; `evidence` are the words for it."""
+    """A subject from a fixed scheme, such as `medtop:15000000` (IPTC Media Topics).
+
+    `broader` are the ids of the subjects above it, the nearest first; `evidence` are the words,
+    entities and publisher's sections that speak for it, the strongest first.
+    """
 
     id: str
     label: str
     confidence: Share
     evidence: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
 
 
 class Mention(Contract):
@@ -97,7 +107,8 @@ class Mention(Contract):
 class EntityLink(Contract):
     """An entity the article names. `entity_id` is a Wikidata id or a local `cupure:` id.
 
-    `salience` says how much the article is about it, `confidence` how sure the link is.
+    `salience` says how much the article is about it, `confidence` how sure the link is. A local
+    id stays what it is when the entity gets a Wikidata id later, which then stands in `same_as`.
     """
 
     entity_id: str
@@ -106,16 +117,60 @@ class EntityLink(Contract):
     confidence: Share
     salience: Share
     mentions: tuple[Mention, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+
+class UnlinkedName(Contract):
+    """A proper name the article repeats that is in no base yet, or that none of the known fits."""
+
+    name: str
+    salience: Share
+    mentions: tuple[Mention, ...] = ()
+
+
+class Place(Contract):
+    """A linked entity that has a point on the map."""
+
+    entity_id: str
+    label: str
+    location: GeoPoint
+    salience: Share
+
+
+class TextSketch(Contract):
+    """What copies of a text are recognised by without having it.
+
+    `text_hash` is equal for texts with the same words in the same order. `shingles` counts the
+    distinct runs of words, `signature` is their MinHash and `sample` a fixed share of their
+    hashes, both base64 of little-endian numbers.
+    """
+
+    text_hash: str
+    shingles: int = Field(ge=0)
+    signature: str = ""
+    sample: str = ""
 
 
 class EnrichedArticle(Article):
-    """An article with what can be inferred from its text."""
+    """An article with what can be inferred from its text.
 
+    `phrases` are ranked, the most telling first. `inferred_by` says for each inferred field by
+    what it was made: the step and its version, and the tables or model it used.
+    """
+
+    current_schema: ClassVar[int] = 3
+
+    schema_version: int = 3
     language: Language
+    title_language: Language | None = None
     tags: tuple[Tag, ...] = ()
     entities: tuple[EntityLink, ...] = ()
+    names: tuple[UnlinkedName, ...] = ()
+    places: tuple[Place, ...] = ()
     phrases: tuple[str, ...] = ()
+    sketch: TextSketch | None = None
     knowledge_version: str
+    inferred_by: dict[str, str] = Field(default_factory=dict)
 
 
 class EntityRef(Contract):
@@ -130,6 +185,9 @@ class EntityRef(Contract):
 class ArticleDigest(Event):
     """The slim article in one total order, for the roles that must see every article in order."""
 
+    current_schema: ClassVar[int] = 2
+
+    schema_version: int = 2
     article_id: ArticleId
     version: int
     url: str
@@ -141,6 +199,7 @@ class ArticleDigest(Event):
     entities: tuple[EntityRef, ...] = ()
     phrases: tuple[str, ...] = ()
     content_hash: str
+    sketch: TextSketch | None = None
 
 
 class Retraction(Event):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from shared.events.articles import EntityRef
+from typing import ClassVar
+
+from shared.events.articles import EntityRef, TextSketch
 from shared.events.envelope import ArticleId, Contract, Event, Lane, UtcTime
 from shared.events.sources import SourceRef
 
 
 class StoryMember(Contract):
-    """One article of a story, with what trends count it by."""
+    """One article of a story, with what trends count it by.
+
+    `copy_of` is the article whose text this one repeats: the earliest, most complete one.
+    """
 
     article_id: ArticleId
     version: int
@@ -21,6 +26,8 @@ class StoryMember(Contract):
     entities: tuple[EntityRef, ...] = ()
     phrases: tuple[str, ...] = ()
     content_hash: str
+    sketch: TextSketch | None = None
+    copy_of: ArticleId | None = None
 
 
 class Story(Event):
@@ -30,6 +37,9 @@ class Story(Event):
     every change.
     """
 
+    current_schema: ClassVar[int] = 2
+
+    schema_version: int = 2
     story_id: str
     version: int
     headline: str

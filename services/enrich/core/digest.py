@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.enrich.core.linking import to_refs
-from services.enrich.core.text import cut
+from services.enrich.core.linking.links import to_refs
+from services.enrich.core.text.words import cut
 from shared.events import ArticleDigest, EnrichedArticle
 
 LEAD_CHARACTERS = 500

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.enrich.core.knowledge import KnowledgeBase
-from services.enrich.core.language import Detector, detect_language
+from services.enrich.core.knowledge.starter import KnowledgeBase
+from services.enrich.core.language.detection import Detector, detect_language
 from services.enrich.core.lexicon import Lexicon
-from services.enrich.core.linking import Passage, find_names, link_entities
-from services.enrich.core.phrases import find_phrases
-from services.enrich.core.subjects import normalise_sections, sections_of, tag_subjects
-from services.enrich.core.text import cut, words_of
+from services.enrich.core.linking.links import Passage, find_names, link_entities
+from services.enrich.core.phrases.keyphrases import find_phrases
+from services.enrich.core.tagging.subjects import normalise_sections, sections_of, tag_subjects
+from services.enrich.core.text.words import cut, words_of
 from shared.events import EnrichedArticle, Provenance, RawArticle
 
 # What follows adds little to what an article is about, and keeps a giant one from taking seconds.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.enrich.core.text import folded_words
+from services.enrich.core.text.words import folded_words
 
 SECTIONS = (
     "world",

@@ -15,7 +15,7 @@ from shared.topics import Topic
 from tests import make
 from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
 from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, digest, told
-from tests.unit.enrich.knowledge import tools
+from tests.unit.enrich.small_base import tools
 
 
 class MemoryLog:
