@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from services.enrich.core.knowledge.starter import KnowledgeBase
 from services.enrich.core.language.detection import Detector, detect_language
 from services.enrich.core.lexicon import Lexicon
-from services.enrich.core.linking.links import Passage, find_names, link_entities
+from services.enrich.core.linking.links import find_names, link_entities
 from services.enrich.core.phrases.keyphrases import find_phrases
 from services.enrich.core.tagging.subjects import normalise_sections, sections_of, tag_subjects
+from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import cut, words_of
 from shared.events import EnrichedArticle, Provenance, RawArticle
 

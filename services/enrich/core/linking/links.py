@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from services.enrich.core.knowledge.starter import PERSON_TYPES, Entity, KnowledgeBase, Name
-from services.enrich.core.text.words import Word
+from services.enrich.core.text.passages import Passage
 from shared.events import EntityLink, EntityRef, Mention
 
 LEAD_CHARACTERS = 400
@@ -18,17 +17,6 @@ SHORTEST_SURNAME = 3
 
 BY_LABEL, BY_LONG_ALIAS, BY_WORD, BY_SHORT_NAME = 0.95, 0.9, 0.8, 0.7
 IN_TITLE, IN_LEAD, BY_FREQUENCY = 0.5, 0.25, 0.25
-
-Field = Literal["title", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A field of the article and its words."""
-
-    field: Field
-    text: str
-    words: list[Word]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.enrich.core.linking.links import Found, Passage
+from services.enrich.core.linking.links import Found
+from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import Word, joined
 
 MOST_PHRASES = 12

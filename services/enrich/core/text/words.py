@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+")
+_LETTER = r"[^\W\d_]"
+# Initials and shortened names are one word with their dots: "U.S.", "J. K.", "z. B.".
+_WORD = re.compile(
+    rf"(?<![^\W_])(?:(?:{_LETTER}\.){{2,}}(?![^\W_])|{_LETTER}\.(?: {_LETTER}\.)+"
+    rf"|(?:{_LETTER}\.)+{_LETTER}(?![^\W_]))"
+    r"|[^\W_]+"
+)
+_DOTS = str.maketrans("", "", ". ")
 # What may stand between two words of one name: "Saint-Germain", "l'Etna", "J. D. Vance".
-_INSIDE_NAME = frozenset((" ", "\u00a0", "-", "'", "’", "."))
+_INSIDE_NAME = frozenset((" ", "\u00a0", "-", "‑", "'", "’", ".", "&", " & "))
 _LONGEST_SHORTENED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of letters and digits, with half-open offsets in characters."""
+class Word(NamedTuple):
+    """A run of letters and digits, with half-open offsets in characters.
+
+    `folded` is without case, and without the dots of shortened words.
+    """
 
     text: str
     start: int
@@ -29,14 +38,19 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
     return [
-        Word(found[0], found.start(), found.end(), found[0].casefold())
+        Word(found[0], found.start(), found.end(), _folded(found[0]))
         for found in _WORD.finditer(text)
     ]
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of `text` without case."""
-    return tuple(word.casefold() for word in _WORD.findall(text))
+    return tuple(_folded(word) for word in _WORD.findall(text))
+
+
+def _folded(word: str) -> str:
+    folded = word.casefold()
+    return folded.translate(_DOTS) if "." in folded else folded
 
 
 def joined(text: str, left: Word, right: Word) -> bool:

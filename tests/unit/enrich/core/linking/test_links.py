@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.enrich.core.linking.links import Passage, find_names, link_entities
+from services.enrich.core.linking.links import find_names, link_entities
+from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import words_of
 from shared.events import EntityLink
 from tests.unit.enrich.small_base import base

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from services.enrich.core.linking.links import Passage, find_names
+from services.enrich.core.linking.links import find_names
 from services.enrich.core.phrases.keyphrases import MOST_PHRASES, find_phrases
+from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import words_of
 from tests.unit.enrich.small_base import base
 
