@@ -1,0 +1,67 @@
+"""Names that an entity goes by without any source saying so: made by rule from its label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from services.enrich.core.knowledge.kinds import NameKind, form_of
+from services.enrich.core.knowledge.source_entities import SourceEntity, SourceName
+
+_LEGAL_FORM = re.compile(
+    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|L\.L\.C|LP|LLP|PLC|plc"
+    r"|AG|SE|KG|KGaA|GmbH|S\.?A|S\.?A\.?S|S\.?p\.?A|S\.?A\.?U|SARL|S\.?r\.?l|N\.?V|B\.?V|A/S|ASA"
+    r"|AB|Oyj|Pty Ltd|Holdings|& Co)\.?)+$"
+)
+_CLUB_FORM = re.compile(
+    r"^(?:A\.?F\.?C|F\.?C|C\.?F|A\.?C|S\.?C|A\.?S|S\.?S\.?C|R\.?C|U\.?D|C\.?D|S\.?V|VfL|VfB|TSG)"
+    r"\.? "
+    r"| (?:A\.?F\.?C|F\.?C|C\.?F|A\.?C|S\.?C|F\.?K|S\.?K|B\.?C|Football Club)\.?$"
+)
+_MIDDLE_INITIALS = re.compile(r"(?<=\w)(?: [A-Z]\.?)+ (?=\w+(?: Jr\.?| Sr\.?)?$)")
+_GENERATION = re.compile(r",? (?:Jr|Sr)\.?$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+_BUSINESSES = frozenset({"company", "organization", "product"})
+_PERSONS = frozenset({"person", "politician"})
+_PLACES = frozenset({"city", "place", "region"})
+# So short a rest of a club's name is rarely the club.
+_SHORTEST_CLUB = 4
+
+
+def without_brackets(label: str) -> str:
+    """Return `label` without what tells it from namesakes: "Georgia (country)" is "Georgia"."""
+    return _BRACKETS.sub("", label) or label
+
+
+def derived_names(entity: SourceEntity) -> Iterator[SourceName]:
+    """Yield the names that follow from the label and the type of `entity`."""
+    plain = without_brackets(entity.label)
+    found = dict.fromkeys((plain, *_by_type(plain, entity.type), *_without_article(plain)))
+    for text in found:
+        if text and text != entity.label:
+            yield SourceName(text, NameKind.DERIVED | form_of(text))
+
+
+def _by_type(label: str, kind: str) -> Iterator[str]:
+    if kind in _BUSINESSES:
+        yield _LEGAL_FORM.sub("", label)
+    elif kind == "team":
+        short = _CLUB_FORM.sub("", label)
+        if len(short) >= _SHORTEST_CLUB:
+            yield short
+    elif kind in _PERSONS:
+        yield from _simpler_person(label)
+    elif kind in _PLACES:
+        yield label.partition(",")[0]
+
+
+def _simpler_person(label: str) -> Iterator[str]:
+    without_generation = _GENERATION.sub("", label)
+    yield without_generation
+    yield _MIDDLE_INITIALS.sub(" ", label)
+    yield _MIDDLE_INITIALS.sub(" ", without_generation)
+
+
+def _without_article(label: str) -> Iterator[str]:
+    if label.startswith("The ") and label.count(" ") > 1:
+        yield label.removeprefix("The ")

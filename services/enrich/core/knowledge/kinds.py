@@ -1,0 +1,71 @@
+"""The closed lists of the knowledge base: types of entities, kinds of names, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntFlag
+
+ENTITY_TYPES = (
+    "concept",
+    "person",
+    "politician",
+    "country",
+    "region",
+    "city",
+    "place",
+    "organization",
+    "company",
+    "party",
+    "team",
+    "event",
+    "conflict",
+    "work",
+    "product",
+)
+TYPE_CODES = {name: code for code, name in enumerate(ENTITY_TYPES)}
+UNKNOWN_TYPE = "concept"
+# What a later source may say more exactly.
+REFINEMENTS = {
+    "person": frozenset({"politician"}),
+    "place": frozenset({"country", "region", "city"}),
+    "organization": frozenset({"company", "party", "team"}),
+}
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
+ANY_LANGUAGE = 0
+
+
+class NameKind(IntFlag):
+    """What is known of a name. LOWER: written without any capital. DERIVED: made by rule."""
+
+    LABEL = 1
+    ALIAS = 2
+    ACRONYM = 4
+    DEMONYM = 8
+    DERIVED = 16
+    LOWER = 32
+    FORCED = 64
+
+
+LONGEST_ACRONYM = 6
+
+
+def form_of(name: str) -> NameKind:
+    """Return ACRONYM for two to six capitals (points aside), LOWER for no capital at all."""
+    letters = [char for char in name if char.isalpha()]
+    solid = name.replace(".", "")
+    if solid.isalpha() and solid.isupper() and 2 <= len(letters) <= LONGEST_ACRONYM:
+        return NameKind.ACRONYM
+    if letters and not any(char.isupper() or char.istitle() for char in letters):
+        return NameKind.LOWER if any(char.islower() for char in letters) else NameKind(0)
+    return NameKind(0)
+
+
+def language_mask(codes: Iterable[str]) -> int:
+    """Return the bits of those of `codes` that are in `LANGUAGES`; 0 stands for any language."""
+    return sum(1 << LANGUAGES.index(code) for code in set(codes) if code in LANGUAGES)
+
+
+def languages_of(mask: int) -> tuple[str, ...]:
+    """Return the languages whose bits are set."""
+    return tuple(code for bit, code in enumerate(LANGUAGES) if mask >> bit & 1)
