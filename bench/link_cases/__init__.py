@@ -1,0 +1,1 @@
+"""Entity links against annotated documents."""

@@ -1,0 +1,150 @@
+"""Whom the names of an article mean: each name once, all names together.
+
+A name means the same throughout an article (Gale, Church and Yarowsky, One sense per discourse,
+1992), so its occurrences are judged as one. Two rounds: each name by itself, then again with what
+the others probably mean.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from services.enrich.core.knowledge.context_terms import term_hash
+from services.enrich.core.knowledge.kinds import NameKind
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.knowledge.records import Candidate
+from services.enrich.core.linking.features import Features, parts, probability, score
+from services.enrich.core.linking.findings import Reason, Scored
+from services.enrich.core.linking.spots import Spot
+
+PERSONS = frozenset({"person", "politician"})
+PLACES = frozenset({"country", "region", "city", "place"})
+LEAST_PROBABILITY = 0.5
+# How much less likely the second candidate must be.
+LEAST_MARGIN = 0.05
+MOST_COHERENCE = 2.0
+MOST_TELLING = 3
+# Below this a candidate says nothing about the others.
+LEAST_MASS = 0.1
+
+
+@dataclass(slots=True)
+class Name:
+    """All occurrences of one name in an article, and what stands around them."""
+
+    key: str
+    spots: list[Spot] = field(default_factory=list)
+    titled: bool = False
+    placed: bool = False
+    sure: bool = False
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """Whom it may mean."""
+        return self.spots[0].candidates
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return self.spots[0].after - self.spots[0].first
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whom a name means, or why nobody."""
+
+    reason: Reason
+    entity: int | None
+    confidence: float
+    scored: tuple[Scored, ...]
+
+
+def judge(
+    names: Sequence[Name], knowledge: KnowledgeBase, terms: frozenset[int]
+) -> Mapping[str, Verdict]:
+    """Return the verdict on each name by its key; `terms` are the hashes of the article's words."""
+    alone = [[evidence(name, one, knowledge, terms) for one in name.candidates] for name in names]
+    mass = _masses(names, alone)
+    verdicts = {}
+    for name, found in zip(names, alone, strict=True):
+        own = frozenset(one.entity for one in name.candidates)
+        whole = [
+            features._replace(coherence=_coherence(one.entity, own, knowledge, mass))
+            for one, features in zip(name.candidates, found, strict=True)
+        ]
+        verdicts[name.key] = _verdict(name.candidates, whole)
+    return verdicts
+
+
+def _masses(names: Sequence[Name], found: Sequence[Sequence[Features]]) -> dict[int, float]:
+    mass: dict[int, float] = {}
+    for name, features in zip(names, found, strict=True):
+        for one, own in zip(name.candidates, features, strict=True):
+            likely = probability(score(own))
+            if likely >= LEAST_MASS:
+                mass[one.entity] = max(mass.get(one.entity, 0.0), likely)
+    return mass
+
+
+def _coherence(
+    entity: int, own: frozenset[int], knowledge: KnowledgeBase, mass: Mapping[int, float]
+) -> float:
+    linked = (mass[one] for one in knowledge.neighbours(entity) if one in mass and one not in own)
+    return min(MOST_COHERENCE, sum(linked))
+
+
+def _verdict(candidates: Sequence[Candidate], found: Sequence[Features]) -> Verdict:
+    scored = sorted(
+        (
+            Scored(one.entity, probability(score(features)), parts(features))
+            for one, features in zip(candidates, found, strict=True)
+        ),
+        key=lambda one: -one.probability,
+    )
+    best = scored[0]
+    if best.probability < LEAST_PROBABILITY:
+        return Verdict(Reason.UNLIKELY, None, best.probability, tuple(scored))
+    if len(scored) > 1 and best.probability - scored[1].probability < LEAST_MARGIN:
+        return Verdict(Reason.AMBIGUOUS, None, best.probability, tuple(scored))
+    return Verdict(Reason.BEST, best.entity, best.probability, tuple(scored))
+
+
+def evidence(
+    name: Name, one: Candidate, knowledge: KnowledgeBase, terms: frozenset[int]
+) -> Features:
+    """Return what speaks for `one` without looking at the other names."""
+    kind, type_ = one.kind, knowledge.type_of(one.entity)
+    telling = _telling(one.entity, name.key, knowledge, terms)
+    is_person, is_place = type_ in PERSONS, type_ in PLACES
+    popularity = knowledge.popularity_of(one.entity)
+    return Features(
+        prior=math.log(max(one.prior, 1e-4)),
+        popularity=math.log1p(popularity),
+        context=math.log1p(min(telling, MOST_TELLING)),
+        coherence=0.0,
+        several_words=float(name.words > 1),
+        label=float(bool(kind & NameKind.LABEL)),
+        derived=float(bool(kind & NameKind.DERIVED)),
+        demonym=float(bool(kind & NameKind.DEMONYM)),
+        acronym=float(bool(kind & NameKind.ACRONYM)),
+        small=float(bool(kind & NameKind.LOWER) and not kind & NameKind.DEMONYM),
+        unsure_capital=float(name.words == 1 and not name.sure),
+        titled_person=float(name.titled and is_person),
+        titled_other=float(name.titled and not is_person and name.words == 1),
+        placed_place=float(name.placed and is_place),
+        placed_other=float(name.placed and not is_place and name.words == 1),
+        unsupported_person=float(is_person and not telling),
+    )
+
+
+def _telling(entity: int, key: str, knowledge: KnowledgeBase, terms: frozenset[int]) -> int:
+    own = {term_hash(word) for word in key.split()}
+    return sum(one in terms and one not in own for one in knowledge.context(entity))
+
+
+def all_scored(verdicts: Mapping[str, Verdict]) -> Sequence[Scored]:
+    """Return every candidate of every name."""
+    return list(chain.from_iterable(one.scored for one in verdicts.values()))

@@ -1,0 +1,214 @@
+"""Entity linking: find the names of an article and say whom each means, or why nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.linking.findings import Finding, Reason
+from services.enrich.core.linking.judging import PLACES, Name, Verdict, judge
+from services.enrich.core.linking.name_words import NameWords
+from services.enrich.core.linking.reading import (
+    Reading,
+    ordinary_words,
+    read_passage,
+    term_hashes,
+)
+from services.enrich.core.linking.short_names import (
+    ShortNames,
+    explained_acronyms,
+    short_names,
+)
+from services.enrich.core.linking.spots import Spot, find_spots, language_bit
+from services.enrich.core.linking.surroundings import Surroundings
+from services.enrich.core.linking.unknown_names import UnknownName, find_unknown_names, last_words
+from services.enrich.core.text.passages import Passage
+
+# What a name of one word that only a headline in capitals has must reach.
+HEADLINE_PROBABILITY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What linking knows beside the article: the base, and the words of the language."""
+
+    knowledge: KnowledgeBase
+    words: NameWords
+    stopwords: frozenset[str]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All names of an article: linked and refused ones by place, and those no base knows."""
+
+    findings: tuple[Finding, ...]
+    unknown: tuple[UnknownName, ...]
+
+    @property
+    def linked(self) -> tuple[Finding, ...]:
+        """The names that were linked."""
+        return tuple(one for one in self.findings if one.entity is not None)
+
+
+@dataclass(slots=True)
+class _Part:
+    reading: Reading
+    around: Surroundings
+    spots: Sequence[Spot]
+    findings: dict[int, Finding] = field(default_factory=dict)
+
+
+def find_names(passages: Sequence[Passage], background: Background) -> Found:
+    """Return the names in the fields of one article."""
+    ordinary = ordinary_words(passages) | background.stopwords
+    parts = [_part(passage, background, ordinary) for passage in passages]
+    names = _standing(parts)
+    verdicts = judge(list(names.values()), background.knowledge, term_hashes(passages))
+    for part in parts:
+        for spot in part.spots:
+            if spot.first not in part.findings:
+                part.findings[spot.first] = _finding(spot, names[spot.key], verdicts[spot.key])
+    unknown = [name for part in parts for name in find_unknown_names(part.around)]
+    _shorten(parts, unknown, background)
+    found = (part.findings[index] for part in parts for index in sorted(part.findings))
+    return Found(tuple(found), tuple(unknown))
+
+
+def _part(passage: Passage, background: Background, ordinary: frozenset[str]) -> _Part:
+    reading = read_passage(passage, background.words)
+    spots = find_spots(reading, background.knowledge, language_bit(background.language))
+    return _Part(reading, Surroundings.of(reading, spots, background.words, ordinary), spots)
+
+
+def _standing(parts: Sequence[_Part]) -> dict[str, Name]:
+    """Return the names that stand for themselves; note the refusal of the others."""
+    names: dict[str, Name] = {}
+    for part in parts:
+        for spot in part.spots:
+            refusal = _refusal(part.around, spot)
+            if refusal is not None:
+                part.findings[spot.first] = refusal
+                continue
+            name = names.setdefault(spot.key, Name(spot.key))
+            name.spots.append(spot)
+            name.sure |= spot.sure_capital
+            name.titled |= part.around.follows_title(spot.first)
+            name.placed |= part.around.follows_preposition(spot.first)
+    return names
+
+
+def _refusal(around: Surroundings, spot: Spot) -> Finding | None:
+    if around.is_ordinary(spot):
+        return _refused(spot, Reason.ORDINARY_WORD)
+    longer = around.longer_name(spot.first, spot.after)
+    return _refused(spot, Reason.LONGER_NAME, longer) if longer else None
+
+
+def _refused(spot: Spot, reason: Reason, note: str = "") -> Finding:
+    return Finding(spot.passage, spot.first, spot.after, reason, note=note)
+
+
+def _finding(spot: Spot, name: Name, verdict: Verdict) -> Finding:
+    only_shown = not any(one.sure_capital or not one.is_single for one in name.spots)
+    entity, reason = verdict.entity, verdict.reason
+    in_headline = only_shown and all(one.passage.field == "title" for one in name.spots)
+    if entity is not None and in_headline and verdict.confidence < HEADLINE_PROBABILITY:
+        entity, reason = None, Reason.UNSURE_HEADLINE
+    return Finding(
+        spot.passage,
+        spot.first,
+        spot.after,
+        reason,
+        entity,
+        round(verdict.confidence, 4),
+        verdict.scored,
+    )
+
+
+def _shorten(
+    parts: Sequence[_Part], unknown: Sequence[UnknownName], background: Background
+) -> None:
+    """Link what is short for a full name, and refuse what is short for an unknown one."""
+    linked = [one for part in parts for one in part.findings.values() if one.entity is not None]
+    short = short_names(linked, [name.words for name in unknown], background.knowledge)
+    hidden = _explain_acronyms(parts, short, background)
+    unknown_last = last_words(unknown)
+    for part in parts:
+        covered = _covered(part, unknown)
+        for index in range(len(part.reading.passage.words)):
+            if index not in covered:
+                _shorten_at(part, index, short, unknown_last | hidden, background.knowledge)
+
+
+def _explain_acronyms(
+    parts: Sequence[_Part], short: ShortNames, background: Background
+) -> frozenset[str]:
+    """Note acronyms given in brackets; return those (folded) that stand for something unknown."""
+    hidden = set()
+    for part in parts:
+        explained = explained_acronyms(part.reading.passage, background.words.joining)
+        for acronym, (_, first, after) in explained.items():
+            full = _ending_at(part, first, after)
+            if full is None:
+                short.acronyms.pop(acronym, None)
+                hidden.add(acronym.casefold())
+            else:
+                short.note_acronym(acronym, full)
+    return frozenset(hidden)
+
+
+def _ending_at(part: _Part, first: int, after: int) -> Finding | None:
+    for index in range(max(first - 3, 0), after):
+        finding = part.findings.get(index)
+        if finding is not None and finding.entity is not None and finding.after == after:
+            return finding
+    return None
+
+
+def _covered(part: _Part, unknown: Sequence[UnknownName]) -> frozenset[int]:
+    """Return the words that belong to names of several words."""
+    passage = part.reading.passage
+    ranges = [
+        (one.first, one.after)
+        for one in part.findings.values()
+        if one.after - one.first > 1 and one.entity is not None
+    ]
+    ranges += [(name.first, name.after) for name in unknown if name.passage is passage]
+    return frozenset(index for first, after in ranges for index in range(first, after))
+
+
+def _shorten_at(
+    part: _Part,
+    index: int,
+    short: ShortNames,
+    unknown_last: frozenset[str],
+    knowledge: KnowledgeBase,
+) -> None:
+    word = part.reading.passage.words[index]
+    finding = part.findings.get(index)
+    if finding is not None and finding.after - index > 1:
+        return
+    if finding is not None and _is_placed(part, finding, knowledge):
+        return
+    meant = short.of(word)
+    if meant is not None and not part.around.longer_name(index, index + 1):
+        part.findings[index] = Finding(
+            part.reading.passage, index, index + 1, meant.reason, meant.entity, meant.confidence
+        )
+    elif finding is not None and finding.entity is not None and word.folded in unknown_last:
+        part.findings[index] = replace(finding, entity=None, reason=Reason.SHORT_UNKNOWN)
+
+
+def _is_placed(part: _Part, finding: Finding, knowledge: KnowledgeBase) -> bool:
+    return (
+        finding.entity is not None
+        and knowledge.type_of(finding.entity) in PLACES
+        and part.around.follows_preposition(finding.first)
+    )
+
+
+def words_for(words: Mapping[str, NameWords], language: str) -> NameWords:
+    """Return the words around names in `language`, the English ones where it has none."""
+    return words.get(language) or words.get("en") or NameWords()

@@ -1,0 +1,57 @@
+"""Words around names that tell what a name is: titles before people, prepositions before places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Folded words by what they do.
+
+    `titles` stand before people and `times` beside names, with a capital but no part of the name;
+    `places` stand before places; `joining` may stand inside a name without a capital.
+    """
+
+    titles: frozenset[str] = NONE
+    times: frozenset[str] = NONE
+    places: frozenset[str] = NONE
+    joining: frozenset[str] = NONE
+
+
+KINDS = {"title": "titles", "time": "times", "place": "places", "joining": "joining"}
+EVERY_LANGUAGE = "en"
+
+
+class NameWordsError(ValueError):
+    """A table of name words that cannot be read; says which line is wrong."""
+
+
+def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
+    """Return the words by language from a table `language, kind, words` (`|` between them).
+
+    English titles and what joins names are known in every language: foreign names carry them.
+    """
+    words: dict[str, dict[str, frozenset[str]]] = {}
+    for number, line in enumerate(lines, 1):
+        if number == 1 or not line.strip():
+            continue
+        cells = line.rstrip("\n").split("\t")
+        if len(cells) != 3 or cells[1] not in KINDS:
+            raise NameWordsError(f"line {number}: not language, kind, words: {line!r}")
+        language, kind, listed = cells
+        words.setdefault(language, {})[KINDS[kind]] = frozenset(listed.split("|"))
+    everywhere = words.get(EVERY_LANGUAGE, {})
+    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining")}
+    return {
+        language: NameWords(
+            titles=own.get("titles", NONE) | shared["titles"],
+            times=own.get("times", NONE),
+            places=own.get("places", NONE),
+            joining=own.get("joining", NONE) | shared["joining"],
+        )
+        for language, own in words.items()
+    }

@@ -1,0 +1,168 @@
+"""Spotting: where a passage has a name that the base knows, the longest at each word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from services.enrich.core.knowledge.kinds import LANGUAGES, NameKind
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.knowledge.records import Candidate
+from services.enrich.core.linking.reading import Reading
+from services.enrich.core.text.names import plain
+from services.enrich.core.text.passages import Passage
+from services.enrich.core.text.words import Word, joined
+
+# As much of a line as a name can have, in characters of its key.
+MOST_KEY = 120
+MOST_CANDIDATES = 12
+# An article full of names is cut here; what follows is a list, not a text.
+MOST_SPOTS = 2_000
+SHORTEST_SMALL = 5
+_SHORT_CAPITALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A known name: words `first` to `after` of a passage, and whom it may name, likeliest first.
+
+    `sure_capital` is false where its capital may come from the beginning of a sentence or from a
+    headline that has capitals everywhere.
+    """
+
+    passage: Passage
+    first: int
+    after: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    sure_capital: bool
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words of the name as written."""
+        return self.passage.words[self.first : self.after]
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in characters."""
+        return self.passage.words[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends, in characters."""
+        return self.passage.words[self.after - 1].end
+
+    @property
+    def surface(self) -> str:
+        """The name as written."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one word."""
+        return self.after - self.first == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The plain words of a passage in one string, and where each begins in it."""
+
+    text: str
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> _Line:
+        parts, starts, position = [], [], 0
+        for word in words:
+            part = plain(word.folded)
+            parts.append(part)
+            starts.append(position)
+            position += len(part) + 1
+        return cls(" ".join(parts) + " ", starts)
+
+    def at(self, index: int) -> str:
+        start = self.starts[index]
+        return self.text[start : start + MOST_KEY]
+
+
+def language_bit(code: str) -> int:
+    """Return the bit of a language that names can be limited to, 0 for others."""
+    return 1 << LANGUAGES.index(code) if code in LANGUAGES else 0
+
+
+def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> list[Spot]:
+    """Return the longest known names of a passage, none overlapping another."""
+    words, line, spots = reading.passage.words, _Line.of(reading.passage.words), list[Spot]()
+    index = 0
+    while index < len(words) and len(spots) < MOST_SPOTS:
+        spot = _longest(reading, line, index, knowledge, language)
+        if spot is not None:
+            spots.append(spot)
+        index = index + 1 if spot is None else spot.after
+    return spots
+
+
+def _may_begin(word: Word) -> bool:
+    return not word.text.islower() or len(word.text) >= SHORTEST_SMALL
+
+
+def _longest(
+    reading: Reading, line: _Line, index: int, knowledge: KnowledgeBase, language: int
+) -> Spot | None:
+    words = reading.passage.words
+    if not _may_begin(words[index]):
+        return None
+    for key in sorted(knowledge.names_at(line.at(index)), key=len, reverse=True):
+        after = index + key.count(" ")
+        if not _is_joined(reading.passage, index, after) or knowledge.is_blocked(key):
+            continue
+        fitting = _fitting(knowledge.candidates(key), words[index:after], reading.caps, language)
+        if fitting:
+            sure = reading.caps and not reading.begins_sentence(index)
+            return Spot(reading.passage, index, after, key, fitting, sure)
+    return None
+
+
+def _is_joined(passage: Passage, first: int, after: int) -> bool:
+    words = passage.words
+    return all(joined(passage.text, words[i], words[i + 1]) for i in range(first, after - 1))
+
+
+def _fitting(
+    candidates: Sequence[Candidate], words: Sequence[Word], caps: bool, language: int
+) -> tuple[Candidate, ...]:
+    """Return the candidates whose name may be written like that in this language."""
+    shape = _shape(words)
+    kept = [
+        one
+        for one in candidates
+        if (not one.languages or one.languages & language) and _may_be(one.kind, shape, caps)
+    ]
+    return tuple(kept[:MOST_CANDIDATES])
+
+
+class _Shape(NamedTuple):
+    """How a name is written: all in capitals (and how short), with a capital at both ends."""
+
+    capitals: bool
+    short: bool
+    proper: bool
+
+
+def _shape(words: Sequence[Word]) -> _Shape:
+    return _Shape(
+        capitals=all(word.text.isupper() or word.text.isdigit() for word in words),
+        short=sum(len(word.text) for word in words) <= _SHORT_CAPITALS,
+        proper=not words[0].text.islower() and not words[-1].text.islower(),
+    )
+
+
+def _may_be(kind: int, shape: _Shape, caps: bool) -> bool:
+    if kind & NameKind.ACRONYM:
+        return shape.capitals
+    if kind & NameKind.LOWER:
+        return bool(kind & NameKind.DEMONYM) or not shape.capitals
+    if not caps:
+        return True
+    return shape.proper and not (shape.capitals and shape.short)

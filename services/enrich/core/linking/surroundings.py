@@ -1,0 +1,100 @@
+"""What stands around a name: whether it is part of a longer one, and what it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.enrich.core.knowledge.kinds import NameKind
+from services.enrich.core.linking.name_words import NameWords
+from services.enrich.core.linking.reading import Reading
+from services.enrich.core.linking.spots import Spot
+
+# Names of this kind stand before others without being part of them: "French Open", "US Navy".
+_LOOSE = NameKind.DEMONYM | NameKind.ACRONYM
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A passage with its spots, and the words that end a name although they have a capital.
+
+    `ordinary` are words that stand somewhere in the article without a capital, or say nothing.
+    """
+
+    reading: Reading
+    taken: Sequence[Spot | None]
+    words: NameWords
+    ordinary: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, reading: Reading, spots: Sequence[Spot], words: NameWords, ordinary: frozenset[str]
+    ) -> Surroundings:
+        """Return the surroundings of the spots of one passage."""
+        taken: list[Spot | None] = [None] * len(reading.passage.words)
+        for spot in spots:
+            taken[spot.first : spot.after] = [spot] * (spot.after - spot.first)
+        return cls(reading, taken, words, ordinary)
+
+    def longer_name(self, first_word: int, after_word: int) -> str:
+        """Return the unknown longer name that these words are a part of, or nothing."""
+        run = self.reading.run_of[first_word]
+        if not self.reading.caps or run < 0:
+            return ""
+        first, after = self.reading.runs[run]
+        single = after_word - first_word == 1
+        before = self._clings(first_word - 1, first - 1, -1, single)
+        if not before and not self._clings(after_word, after, 1, single):
+            return ""
+        words = self.reading.passage.words
+        return self.reading.passage.text[words[first].start : words[after - 1].end]
+
+    def _clings(self, index: int, end: int, step: int, single: bool) -> bool:
+        """Return whether the next word of the run belongs to the same unknown name."""
+        words = self.reading.passage.words
+        while (end - index) * step > 0 and words[index].text in self.words.joining:
+            index += step
+        if (end - index) * step <= 0 or self.stands_apart(index):
+            return False
+        return not self._is_other_name(index, index - step, single)
+
+    def _is_other_name(self, index: int, own: int, single: bool) -> bool:
+        other, mine = self.taken[index], self.taken[own]
+        if other is None:
+            return False
+        return not (single and other.is_single) or _is_loose(other) or _is_loose(mine)
+
+    def stands_apart(self, index: int) -> bool:
+        """Return whether the word has a capital without being part of a name."""
+        folded = self.reading.passage.words[index].folded
+        if folded in self.words.titles or folded in self.words.times:
+            return True
+        return folded in self.ordinary and self.reading.begins_sentence(index)
+
+    def follows_title(self, first: int) -> bool:
+        """Return whether a person's title stands right before word `first`."""
+        return self._before(first, self.words.titles) and self.reading.run_of[first - 1] >= 0
+
+    def follows_preposition(self, first: int) -> bool:
+        """Return whether a preposition of place stands right before word `first`."""
+        return self._before(first, self.words.places)
+
+    def _before(self, first: int, words: frozenset[str]) -> bool:
+        return first > 0 and self.reading.passage.words[first - 1].folded in words
+
+    def is_ordinary(self, spot: Spot) -> bool:
+        """Return whether `spot` is one word that the article, or its language, uses as a word."""
+        if not spot.is_single or (self.reading.caps and spot.words[0].text.isupper()):
+            return False
+        return spot.words[0].folded in self.ordinary
+
+    def is_title(self, spot: Spot) -> bool:
+        """Return whether `spot` is nothing but a person's title."""
+        return all(
+            word.folded in self.words.titles or word.folded in self.words.joining
+            for word in spot.words
+        )
+
+
+def _is_loose(spot: Spot | None) -> bool:
+    return spot is not None and bool(spot.candidates[0].kind & _LOOSE)
