@@ -1,0 +1,1 @@
+"""Labelled news that tags are judged by."""

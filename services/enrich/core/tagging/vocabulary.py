@@ -1,0 +1,156 @@
+"""Terms that speak for subjects in one language, and where a text has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+from services.enrich.core.tagging.taxonomy import Taxonomy, TopicTableError, table_rows
+from services.enrich.core.text.words import Word, folded_words
+
+STEMMERS = {
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "it": "italian",
+}
+SHORTEST_PART = 3
+# No term has longer words, and stemming time grows with them.
+LONGEST_WORD = 40
+# Words remembered per language: some 20 MB, and most of what a day of news uses.
+MOST_REMEMBERED = 50_000
+
+# Subjects with weights: those a term was written for, and all above them.
+Reach = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A word, a run of words or a part of a word, as its table has it; one object per term."""
+
+    name: str
+    reach: Reach
+
+    @property
+    def weight(self) -> float:
+        """What it weighs for the subject it speaks for most."""
+        return max(weight for _, weight in self.reach)
+
+
+class Spotted(NamedTuple):
+    """A term at words `first` to `after`."""
+
+    term: Term
+    first: int
+    after: int
+
+
+class _Meaning(NamedTuple):
+    """What is known of a word: its own term, its stem, and how long a run it may begin."""
+
+    term: Term | None
+    stem: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of a language by how they are matched.
+
+    A single word matches as written, by stem, by beginning or by ending, in this order; runs of
+    words match by their stems.
+    """
+
+    stem: Stemmer
+    exact: Mapping[str, Term]
+    stems: Mapping[tuple[str, ...], Term]
+    beginnings: Mapping[str, Term]
+    endings: Mapping[str, Term]
+    longest: Mapping[str, int]
+    _known: dict[str, _Meaning] = field(default_factory=dict)
+
+    def spot(self, words: Sequence[Word]) -> Iterator[Spotted]:
+        """Yield the longest terms in `words`, none overlapping another."""
+        meanings = [self._known.get(word.folded) or self._look_up(word.folded) for word in words]
+        index, count = 0, len(meanings)
+        while index < count:
+            term, _, longest = meanings[index]
+            after = index + 1
+            for end in range(min(index + longest, count), index + 1, -1):
+                run = self.stems.get(tuple(one.stem for one in meanings[index:end]))
+                if run is not None:
+                    term, after = run, end
+                    break
+            if term is not None:
+                yield Spotted(term, index, after)
+            index = after
+
+    def _look_up(self, word: str) -> _Meaning:
+        if len(word) > LONGEST_WORD:
+            return _Meaning(None, word, 1)
+        stem = self.stem.stemWord(word)
+        term = self.exact.get(word) or self.stems.get((stem,)) or self._by_part(word)
+        meaning = _Meaning(term, stem, self.longest.get(stem, 1))
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[word] = meaning
+        return meaning
+
+    def _by_part(self, word: str) -> Term | None:
+        sizes = range(len(word), SHORTEST_PART - 1, -1)
+        begun = (self.beginnings.get(word[:size]) for size in sizes)
+        ended = (self.endings.get(word[-size:]) for size in sizes)
+        return next(filter(None, begun), None) or next(filter(None, ended), None)
+
+
+def parse_vocabulary(lines: Iterable[str], language: str, taxonomy: Taxonomy) -> Vocabulary:
+    """Return the terms in a table `topic, label, weight, terms` with `|` between terms.
+
+    A term stands for all words of its stem, `=term` for itself alone, `term*` for what begins
+    and `*term` for what ends so.
+    """
+    stemmer = Stemmer(STEMMERS[language])
+    weights: dict[tuple[str, ...], dict[str, float]] = {}
+    names: dict[tuple[str, ...], str] = {}
+    for topic, label, weight, terms in table_rows(lines, 4):
+        if topic not in taxonomy.topics or taxonomy.topics[topic].label != label:
+            raise TopicTableError(f"{topic} is not {label!r}")
+        for term in terms.split("|"):
+            key = _key(term, stemmer)
+            names.setdefault(key, term)
+            _raise(weights.setdefault(key, {}), taxonomy.path(topic), float(weight))
+    return _vocabulary(
+        {key: Term(names[key], tuple(weights[key].items())) for key in names}, stemmer
+    )
+
+
+def _raise(weights: dict[str, float], topics: Iterable[str], weight: float) -> None:
+    for topic in topics:
+        weights[topic] = max(weights.get(topic, 0.0), weight)
+
+
+def _key(term: str, stemmer: Stemmer) -> tuple[str, ...]:
+    """Return a mark of how to match, and the words or stems to match."""
+    words = folded_words(term)
+    if not words or (len(words) > 1 and (term[0] in "=*" or term[-1] == "*")):
+        raise TopicTableError(f"not a term: {term!r}")
+    for mark, marked in (("=", term[0] == "="), ("*_", term[0] == "*"), ("_*", term[-1] == "*")):
+        if marked:
+            return (mark, *words)
+    return ("stem", *stemmer.stemWords(words))
+
+
+def _vocabulary(terms: Mapping[tuple[str, ...], Term], stemmer: Stemmer) -> Vocabulary:
+    def matched(mark: str) -> dict[str, Term]:
+        return {key[1]: term for key, term in terms.items() if key[0] == mark}
+
+    stems = {key[1:]: term for key, term in terms.items() if key[0] == "stem"}
+    longest: dict[str, int] = {}
+    for words in stems:
+        longest[words[0]] = max(longest.get(words[0], 1), len(words))
+    return Vocabulary(stemmer, matched("="), stems, matched("_*"), matched("*_"), longest)

@@ -1,0 +1,1 @@
+"""Words and subjects that enrichment ships with."""
