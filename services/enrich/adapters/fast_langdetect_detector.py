@@ -14,7 +14,8 @@ def load_detector() -> Detector:
     detector = LangDetector(LangDetectConfig(max_input_length=_MOST_CHARACTERS))
 
     def detect(text: str) -> tuple[str, float]:
-        best = detector.detect(text, model="lite", k=1)
+        # Capitals that begin every word of a headline mislead it.
+        best = detector.detect(text.lower(), model="lite", k=1)
         if not best:
             return UNKNOWN, 0.0
         return str(best[0]["lang"]), float(best[0]["score"])

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.enrich.core.knowledge.starter import KnowledgeBase
-from services.enrich.core.language.detection import Detector, detect_language
+from services.enrich.core.language.detection import (
+    Detector,
+    detect_language,
+    detect_title_language,
+)
 from services.enrich.core.lexicon import Lexicon
 from services.enrich.core.linking.links import find_names, link_entities
 from services.enrich.core.phrases.keyphrases import find_phrases
@@ -32,7 +36,8 @@ def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> Enriche
     title = Passage("title", article.title, words_of(article.title))
     text = cut(article.text, MOST_CHARACTERS)
     body = Passage("text", text, words_of(text))
-    language = detect_language(article, tools.detect)
+    known = tools.lexicon.stopwords
+    language = detect_language(article, tools.detect, known)
     found = find_names((title, body), tools.knowledge)
     published = normalise_sections(article.sections, tools.lexicon)
     tags = tag_subjects(title.words, body.words, language.code, published, tools.lexicon)
@@ -43,6 +48,7 @@ def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> Enriche
             "schema_version": EnrichedArticle.current_schema,
             "provenance": provenance,
             "language": language,
+            "title_language": detect_title_language(article, language, tools.detect, known),
             "tags": tags,
             "sections": sections_of(published, tags),
             "entities": link_entities(found),
