@@ -83,7 +83,7 @@ def main(
     topics = load_topics()
     figures: dict[str, Any] = {}
     tables: list[str] = []
-    for name in SETS():
+    for name in SETS:
         cases = _cases(name, folder)
         if not cases:
             figures[name] = "missing"
