@@ -141,14 +141,14 @@ class TextSketch(Contract):
     """What copies of a text are recognised by without having it.
 
     `text_hash` is equal for texts with the same words in the same order. `shingles` counts the
-    distinct runs of words, `signature` is their MinHash and `sample` a fixed share of their
-    hashes, both base64 of little-endian numbers.
+    distinct runs of words, `signature` holds the smallest of their hashes (MinHash), `facts` the
+    smallest of runs with a number or a name; both are base64 of 32-bit little-endian numbers.
     """
 
     text_hash: str
     shingles: int = Field(ge=0)
     signature: str = ""
-    sample: str = ""
+    facts: str = ""
 
 
 class EnrichedArticle(Article):

@@ -29,4 +29,5 @@ def digest(article: EnrichedArticle) -> ArticleDigest:
         entities=to_refs(article.entities, MOST_ENTITIES),
         phrases=article.phrases,
         content_hash=article.content_hash,
+        sketch=article.sketch,
     )

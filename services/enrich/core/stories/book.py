@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from services.enrich.core.copies.book import CopyBook
+from services.enrich.core.copies.groups import regrouped
 from services.enrich.core.stories.features import Features, Stopwords, features_of, to_member
 from services.enrich.core.stories.index import Scale, StoryIndex
 from services.enrich.core.stories.match import Gathering, Rules, Telling, gather, likeness
@@ -30,6 +32,7 @@ class StoryBook:
         self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
         self._gatherings: dict[str, dict[str, Gathering]] = {}
         self._index = StoryIndex()
+        self._copies = CopyBook()
         self._clock = datetime.fromtimestamp(0, UTC)
 
     @classmethod
@@ -49,14 +52,17 @@ class StoryBook:
     def place(self, digest: ArticleDigest, provenance: Provenance) -> Story | None:
         """Put an article where it belongs and return the changed story.
 
-        None if nothing changes: the same version again, or an older one.
+        A copy belongs to the story of its original, whatever its title says. None if nothing
+        changes: the same version again, or an older one.
         """
         self._tick(digest)
         member = to_member(digest)
-        story = self._home_of(member, digest.lead)
+        match = self._copies.find(member)
+        story = self._home_of(member, digest.lead, match)
         members = _joined(story.members if story else (), member)
         if members is None:
             return None
+        members = regrouped(members, member, self._within(story, match))
         changed = with_members(story, members, digest, provenance, self._features_in(story))
         self._keep(changed)
         return changed
@@ -70,12 +76,20 @@ class StoryBook:
 
         return features
 
-    def _home_of(self, member: StoryMember, lead: str) -> Story | None:
+    def _home_of(self, member: StoryMember, lead: str, match: StoryMember | None) -> Story | None:
         known = self._story_of.get(member.article_id, story_id_of(member.article_id))
         if known in self._stories:
             return self._stories[known]
+        if match is not None:
+            return self._stories[self._story_of[match.article_id]]
         telling = Telling(features_of(member, self._stopwords, lead), member.event_time)
         return self._closest(telling)
+
+    def _within(self, story: Story | None, match: StoryMember | None) -> StoryMember | None:
+        """Return the match if it is told in `story`: no copy is an article of two stories."""
+        if story is None or match is None:
+            return None
+        return match if self._story_of[match.article_id] == story.story_id else None
 
     def _closest(self, telling: Telling) -> Story | None:
         scale = Scale(self._index)
@@ -112,11 +126,13 @@ class StoryBook:
         telling = Telling(features, member.event_time)
         self._tellings[story_id, member.article_id] = member, telling
         self._story_of[member.article_id] = story_id
+        self._copies.put(member)
         self._index.add(story_id, features)
 
     def _remove(self, story_id: str, member: StoryMember) -> None:
         if self._story_of.get(member.article_id) == story_id:
             del self._story_of[member.article_id]
+            self._copies.remove(member.article_id)
         _, telling = self._tellings.pop((story_id, member.article_id))
         self._index.remove(story_id, telling.features)
 
@@ -143,6 +159,7 @@ class StoryBook:
             by_age = sorted(self._stories.values(), key=lambda one: (one.latest_at, one.story_id))
             for story in by_age[: excess + MOST_STORIES // 10]:
                 self._forget(story)
+        self._copies.sweep()
 
 
 def story_id_of(article_id: str) -> str:

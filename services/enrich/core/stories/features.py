@@ -90,4 +90,5 @@ def to_member(digest: ArticleDigest) -> StoryMember:
         entities=digest.entities,
         phrases=digest.phrases,
         content_hash=digest.content_hash,
+        sketch=digest.sketch,
     )

@@ -101,7 +101,7 @@ def count(stories: Iterable[Story], at: datetime, window: timedelta) -> Counts:
 
 
 def _originals(stories: Iterable[Story], at: datetime) -> list[Sighting]:
-    """Return the articles of the last days in order of time, of equal texts the first."""
+    """Return the articles of the last days in order of time, of all copies of a text the first."""
     members = [
         (member, story.story_id)
         for story in stories
@@ -112,9 +112,10 @@ def _originals(stories: Iterable[Story], at: datetime) -> list[Sighting]:
     seen: set[str] = set()
     originals = []
     for member, story_id in members:
-        if member.content_hash not in seen:
-            seen.add(member.content_hash)
+        texts = {member.content_hash, member.copy_of or member.article_id}
+        if seen.isdisjoint(texts):
             originals.append(Sighting(member, story_id, _topics(member)))
+        seen |= texts
     return originals
 
 

@@ -72,6 +72,7 @@ def test_one_loud_source_makes_no_trend() -> None:
 
 def test_copies_count_once() -> None:
     assert _labels(told("wire", 30, ETNA, content_hash="the same text")) == []
+    assert _labels(told("wire", 30, ETNA, copy_of=make.article_id("cut or re-titled"))) == []
 
 
 def test_outlets_of_one_owner_are_one_voice() -> None:

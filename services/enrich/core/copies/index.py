@@ -1,0 +1,58 @@
+"""Which texts share rare runs of words with another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from services.enrich.core.copies.sketch import decoded
+from shared.events import TextSketch
+
+# A text that keeps half of another's runs meets one of the twelve smallest in 4095 of 4096 cases.
+KEYS = 12
+# What more texts than this have is a turn of phrase or a frame, and tells nothing.
+MOST_SHARING = 100
+MOST_CANDIDATES = 50
+
+
+class SketchIndex:
+    """Texts by the smallest hashes of their signatures; what is removed is as if never added."""
+
+    def __init__(self) -> None:
+        # One id for most runs, so that a set is made only where it is needed.
+        self._sharing: dict[int, str | set[str]] = {}
+
+    def add(self, article_id: str, sketch: TextSketch) -> None:
+        """Make a text a candidate for those it shares runs with."""
+        for key in _keys(sketch):
+            known = self._sharing.setdefault(key, article_id)
+            if isinstance(known, set):
+                known.add(article_id)
+            elif known != article_id:
+                self._sharing[key] = {known, article_id}
+
+    def remove(self, article_id: str, sketch: TextSketch) -> None:
+        """Undo `add`."""
+        for key in _keys(sketch):
+            known = self._sharing.get(key)
+            if isinstance(known, set):
+                known.discard(article_id)
+                if len(known) == 1:
+                    self._sharing[key] = known.pop()
+            elif known == article_id:
+                del self._sharing[key]
+
+    def candidates(self, sketch: TextSketch) -> list[str]:
+        """Return the texts that share most of the runs that few have, best first."""
+        shared: Counter[str] = Counter()
+        for run in decoded(sketch.signature):
+            known = self._sharing.get(run)
+            if isinstance(known, str):
+                shared[known] += 1
+            elif known is not None and len(known) <= MOST_SHARING:
+                shared.update(known)
+        return sorted(shared, key=lambda one: (-shared[one], one))[:MOST_CANDIDATES]
+
+
+def _keys(sketch: TextSketch) -> Sequence[int]:
+    return decoded(sketch.signature)[:KEYS]
