@@ -31,32 +31,42 @@ class Features(NamedTuple):
     placed_place: float
     placed_other: float
     unsupported_person: float
+    single_person: float
+    single_work: float
+    single_concept: float
+    single_country: float
+    single_team: float
 
 
 WEIGHTS = Features(
-    prior=1.0,
-    popularity=0.5,
-    context=0.8,
-    coherence=1.0,
-    several_words=1.5,
-    label=0.5,
-    derived=-0.5,
-    demonym=0.5,
-    acronym=0.0,
-    small=-2.5,
-    unsure_capital=-0.8,
-    titled_person=1.0,
-    titled_other=-2.0,
-    placed_place=0.5,
-    placed_other=-0.5,
-    unsupported_person=-0.5,
+    prior=1.54,
+    popularity=0.41,
+    context=0.55,
+    coherence=0.32,
+    several_words=0.74,
+    label=0.83,
+    derived=-0.21,
+    demonym=-0.67,
+    acronym=0.63,
+    small=-1.63,
+    unsure_capital=-0.48,
+    titled_person=0.90,
+    titled_other=-1.00,
+    placed_place=0.55,
+    placed_other=0.09,
+    unsupported_person=0.14,
+    single_person=-1.12,
+    single_work=-0.86,
+    single_concept=-0.62,
+    single_country=-0.49,
+    single_team=-0.25,
 )
-BIAS = -1.5
+BIAS = -2.20
 
 
 def score(features: Features) -> float:
     """Return the log odds that the candidate is meant."""
-    return BIAS + sum(map(mul, features, WEIGHTS))
+    return BIAS + math.fsum(map(mul, features, WEIGHTS))
 
 
 def parts(features: Features) -> Mapping[str, float]:

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     LONGER_NAME = "part of a longer name that is not known"
     SHORT_UNKNOWN = "short for somebody who is not known"
     ORDINARY_WORD = "used as a word"
+    TITLE = "a title, not a name"
     UNSURE_HEADLINE = "a headline alone does not tell"
 
 

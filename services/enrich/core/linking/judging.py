@@ -22,7 +22,8 @@ from services.enrich.core.linking.spots import Spot
 
 PERSONS = frozenset({"person", "politician"})
 PLACES = frozenset({"country", "region", "city", "place"})
-LEAST_PROBABILITY = 0.5
+WORKS = frozenset({"work", "product", "event"})
+LEAST_PROBABILITY = 0.4
 # How much less likely the second candidate must be.
 LEAST_MARGIN = 0.05
 MOST_COHERENCE = 2.0
@@ -137,6 +138,11 @@ def evidence(
         placed_place=float(name.placed and is_place),
         placed_other=float(name.placed and not is_place and name.words == 1),
         unsupported_person=float(is_person and not telling),
+        single_person=float(name.words == 1 and is_person),
+        single_work=float(name.words == 1 and type_ in WORKS),
+        single_concept=float(name.words == 1 and type_ == "concept"),
+        single_country=float(name.words == 1 and type_ == "country"),
+        single_team=float(name.words == 1 and type_ == "team"),
     )
 
 

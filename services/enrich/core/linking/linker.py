@@ -64,7 +64,7 @@ def find_names(passages: Sequence[Passage], background: Background) -> Found:
     """Return the names in the fields of one article."""
     ordinary = ordinary_words(passages) | background.stopwords
     parts = [_part(passage, background, ordinary) for passage in passages]
-    names = _standing(parts)
+    names = _standing(parts, background.knowledge)
     verdicts = judge(list(names.values()), background.knowledge, term_hashes(passages))
     for part in parts:
         for spot in part.spots:
@@ -82,12 +82,12 @@ def _part(passage: Passage, background: Background, ordinary: frozenset[str]) ->
     return _Part(reading, Surroundings.of(reading, spots, background.words, ordinary), spots)
 
 
-def _standing(parts: Sequence[_Part]) -> dict[str, Name]:
+def _standing(parts: Sequence[_Part], knowledge: KnowledgeBase) -> dict[str, Name]:
     """Return the names that stand for themselves; note the refusal of the others."""
     names: dict[str, Name] = {}
     for part in parts:
         for spot in part.spots:
-            refusal = _refusal(part.around, spot)
+            refusal = _refusal(part.around, spot, knowledge)
             if refusal is not None:
                 part.findings[spot.first] = refusal
                 continue
@@ -99,9 +99,11 @@ def _standing(parts: Sequence[_Part]) -> dict[str, Name]:
     return names
 
 
-def _refusal(around: Surroundings, spot: Spot) -> Finding | None:
+def _refusal(around: Surroundings, spot: Spot, knowledge: KnowledgeBase) -> Finding | None:
     if around.is_ordinary(spot):
         return _refused(spot, Reason.ORDINARY_WORD)
+    if around.is_title(spot) and knowledge.type_of(spot.candidates[0].entity) != "concept":
+        return _refused(spot, Reason.TITLE)
     longer = around.longer_name(spot.first, spot.after)
     return _refused(spot, Reason.LONGER_NAME, longer) if longer else None
 

@@ -13,16 +13,24 @@ class NameWords:
     """Folded words by what they do.
 
     `titles` stand before people and `times` beside names, with a capital but no part of the name;
-    `places` stand before places; `joining` may stand inside a name without a capital.
+    `places` stand before places; `joining` may stand inside a name without a capital, and those
+    of them in `listing` stand between two names more often.
     """
 
     titles: frozenset[str] = NONE
     times: frozenset[str] = NONE
     places: frozenset[str] = NONE
     joining: frozenset[str] = NONE
+    listing: frozenset[str] = NONE
 
 
-KINDS = {"title": "titles", "time": "times", "place": "places", "joining": "joining"}
+KINDS = {
+    "title": "titles",
+    "time": "times",
+    "place": "places",
+    "joining": "joining",
+    "listing": "listing",
+}
 EVERY_LANGUAGE = "en"
 
 
@@ -45,13 +53,14 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
         language, kind, listed = cells
         words.setdefault(language, {})[KINDS[kind]] = frozenset(listed.split("|"))
     everywhere = words.get(EVERY_LANGUAGE, {})
-    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining")}
+    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing")}
     return {
         language: NameWords(
             titles=own.get("titles", NONE) | shared["titles"],
             times=own.get("times", NONE),
             places=own.get("places", NONE),
             joining=own.get("joining", NONE) | shared["joining"],
+            listing=own.get("listing", NONE) | shared["listing"],
         )
         for language, own in words.items()
     }

@@ -153,7 +153,7 @@ class _Shape(NamedTuple):
 def _shape(words: Sequence[Word]) -> _Shape:
     return _Shape(
         capitals=all(word.text.isupper() or word.text.isdigit() for word in words),
-        short=sum(len(word.text) for word in words) <= _SHORT_CAPITALS,
+        short=len(words) == 1 and words[0].text.isalpha() and len(words[0].text) <= _SHORT_CAPITALS,
         proper=not words[0].text.islower() and not words[-1].text.islower(),
     )
 

@@ -53,6 +53,8 @@ class Surroundings:
         """Return whether the next word of the run belongs to the same unknown name."""
         words = self.reading.passage.words
         while (end - index) * step > 0 and words[index].text in self.words.joining:
+            if words[index].text in self.words.listing:
+                return False
             index += step
         if (end - index) * step <= 0 or self.stands_apart(index):
             return False
