@@ -39,14 +39,18 @@ def build_starter_base(root: Path) -> Path:
     """Build the starter base in `root` and return its folder."""
     overrides = load_overrides()
     rows = list(starter_entities())
-    source = Source(NAME, "starter/*.tsv", LICENCE, starter_hash(), len(rows))
 
     def compiled(target: Sections) -> Counts:
         staging = MemoryStaging()
         staging.add_rows(marked(rows, 0, overrides))
         return compile_base(staging, overrides, target)
 
-    return store_base(root, NAME, compiled, [source], datetime.now(UTC))
+    return store_base(root, NAME, compiled, [starter_source(len(rows))], datetime.now(UTC))
+
+
+def starter_source(rows: int) -> Source:
+    """Return the entry of the manifest for the starter."""
+    return Source(NAME, "starter/*.tsv", LICENCE, starter_hash(), rows)
 
 
 def cache_folder() -> Path:

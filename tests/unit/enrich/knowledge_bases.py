@@ -13,8 +13,8 @@ from services.enrich.core.knowledge.source_entities import SourceEntity, SourceN
 from services.enrich.core.knowledge.staging import MemoryStaging
 
 
-def alias(text: str, kind: NameKind = NameKind.ALIAS, languages: int = 0) -> SourceName:
-    return SourceName(text, kind | form_of(text), languages)
+def alias(text: str, kind: int = NameKind.ALIAS, languages: int = 0) -> SourceName:
+    return SourceName(text, int(kind) | form_of(text), languages)
 
 
 def compiled(*rows: SourceEntity, overrides: Overrides | None = None) -> KnowledgeBase:

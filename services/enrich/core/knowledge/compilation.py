@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 
 from services.enrich.core.knowledge import sections
 from services.enrich.core.knowledge.derived_names import derived_names
@@ -19,6 +19,7 @@ from services.enrich.core.knowledge.staging import Naming, Staging
 from services.enrich.core.knowledge.usable_names import usable_keys
 
 MOST_SOURCES = 16
+BATCH = 2_000
 
 
 @dataclass
@@ -60,23 +61,31 @@ def _write_entities(
 ) -> Sequence[float]:
     writer = EntityWriter(target)
     known = (merged(rows) for rows in staging.entities() if any(row.label for row in rows))
-    for own, entity in enumerate(known):
-        writer.add(entity, index.same_as(entity.id))
-        staging.add_namings(_namings(own, entity))
-        staging.add_links(_both_ways(own, entity.links, index))
-        counts.by_type[entity.type] = counts.by_type.get(entity.type, 0) + 1
+    for batch in _batches(enumerate(known)):
+        for _, entity in batch:
+            writer.add(entity, index.same_as(entity.id))
+            counts.by_type[entity.type] = counts.by_type.get(entity.type, 0) + 1
+        staging.add_namings(chain.from_iterable(_namings(*one) for one in batch))
+        staging.add_links(chain.from_iterable(_both_ways(*one, index) for one in batch))
     writer.finish()
     return writer.popularity
+
+
+def _batches(
+    numbered: Iterator[tuple[int, SourceEntity]],
+) -> Iterator[list[tuple[int, SourceEntity]]]:
+    while batch := list(islice(numbered, BATCH)):
+        yield batch
 
 
 def _namings(own: int, entity: SourceEntity) -> Iterator[Naming]:
     names = chain(entity.names, derived_names(entity))
     for key, name in usable_keys(entity, names):
-        yield Naming(key, own, int(name.kind), name.languages)
+        yield Naming(key, own, name.kind, name.languages)
 
 
-def _both_ways(own: int, links: Iterable[str], index: EntityIndex) -> Iterator[tuple[int, int]]:
-    for other in map(index.index_of, links):
+def _both_ways(own: int, entity: SourceEntity, index: EntityIndex) -> Iterator[tuple[int, int]]:
+    for other in map(index.index_of, entity.links):
         if other is not None and other != own:
             yield own, other
             yield other, own

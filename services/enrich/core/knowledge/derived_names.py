@@ -24,6 +24,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BUSINESSES = frozenset({"company", "organization", "product"})
 _PERSONS = frozenset({"person", "politician"})
 _PLACES = frozenset({"city", "place", "region"})
+_DERIVED = int(NameKind.DERIVED)
 # So short a rest of a club's name is rarely the club.
 _SHORTEST_CLUB = 4
 
@@ -39,7 +40,7 @@ def derived_names(entity: SourceEntity) -> Iterator[SourceName]:
     found = dict.fromkeys((plain, *_by_type(plain, entity.type), *_without_article(plain)))
     for text in found:
         if text and text != entity.label:
-            yield SourceName(text, NameKind.DERIVED | form_of(text))
+            yield SourceName(text, _DERIVED | form_of(text))
 
 
 def _by_type(label: str, kind: str) -> Iterator[str]:

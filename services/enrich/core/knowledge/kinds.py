@@ -48,17 +48,18 @@ class NameKind(IntFlag):
 
 
 LONGEST_ACRONYM = 6
+# Kinds are kept and compared as plain integers: operations on flags are slow, and names are many.
+_ACRONYM, _LOWER = int(NameKind.ACRONYM), int(NameKind.LOWER)
 
 
-def form_of(name: str) -> NameKind:
+def form_of(name: str) -> int:
     """Return ACRONYM for two to six capitals (points aside), LOWER for no capital at all."""
-    letters = [char for char in name if char.isalpha()]
-    solid = name.replace(".", "")
-    if solid.isalpha() and solid.isupper() and 2 <= len(letters) <= LONGEST_ACRONYM:
-        return NameKind.ACRONYM
-    if letters and not any(char.isupper() or char.istitle() for char in letters):
-        return NameKind.LOWER if any(char.islower() for char in letters) else NameKind(0)
-    return NameKind(0)
+    if name.islower():
+        return _LOWER
+    if name.isupper():
+        solid = name.replace(".", "")
+        return _ACRONYM if solid.isalpha() and 2 <= len(solid) <= LONGEST_ACRONYM else 0
+    return 0
 
 
 def language_mask(codes: Iterable[str]) -> int:

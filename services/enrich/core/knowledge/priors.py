@@ -15,20 +15,23 @@ EXPONENT = 1.0
 LEAST_POPULARITY = 1.0
 FORCED_FACTOR = 1_000_000.0
 FACTORS = (
-    (NameKind.LABEL, 1.0),
-    (NameKind.DEMONYM, 0.9),
-    (NameKind.ALIAS, 0.5),
-    (NameKind.DERIVED, 0.25),
+    (int(NameKind.LABEL), 1.0),
+    (int(NameKind.DEMONYM), 0.9),
+    (int(NameKind.ALIAS), 0.5),
+    (int(NameKind.DERIVED), 0.25),
 )
 LOWER_FACTOR = 0.3
+_LOWER, _DEMONYM, _FORCED = (
+    int(kind) for kind in (NameKind.LOWER, NameKind.DEMONYM, NameKind.FORCED)
+)
 
 
 def weight(popularity: float, kind: int) -> float:
     """Return how much speaks for an entity behind one of its names, before normalising."""
     factor = next((factor for flag, factor in FACTORS if kind & flag), FACTORS[-1][1])
-    if kind & NameKind.LOWER and not kind & NameKind.DEMONYM:
+    if kind & _LOWER and not kind & _DEMONYM:
         factor *= LOWER_FACTOR
-    if kind & NameKind.FORCED:
+    if kind & _FORCED:
         factor *= FORCED_FACTOR
     return factor * float(max(popularity, LEAST_POPULARITY) ** EXPONENT)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from services.enrich.core.knowledge.kinds import REFINEMENTS, UNKNOWN_TYPE, NameKind, form_of
 
+LABEL, ALIAS = int(NameKind.LABEL), int(NameKind.ALIAS)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceName:
     """A name as a source writes it; no languages means any."""
 
     text: str
-    kind: NameKind = NameKind.ALIAS
+    kind: int = ALIAS
     languages: int = 0
 
 
@@ -45,11 +47,11 @@ def merged(rows: Sequence[SourceEntity]) -> SourceEntity:
     The names then hold the label, and the labels of other rows as aliases.
     """
     label = next((row.label for row in rows if row.label), "")
-    names = {SourceName(label, NameKind.LABEL | form_of(label)): None}
+    names = {SourceName(label, LABEL | form_of(label)): None}
     links: dict[str, None] = {}
     for row in rows:
         if row.label and row.label != label:
-            names.setdefault(SourceName(row.label, NameKind.ALIAS | form_of(row.label)))
+            names.setdefault(SourceName(row.label, ALIAS | form_of(row.label)))
         names.update(dict.fromkeys(row.names))
         links.update(dict.fromkeys(row.links))
     return replace(

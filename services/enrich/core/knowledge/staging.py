@@ -29,8 +29,8 @@ def sort_key(entity_id: str) -> tuple[int, str]:
 class Staging(Protocol):
     """Takes rows, names and links in any order and gives them back sorted, more than once."""
 
-    def add_rows(self, rows: Iterable[SourceEntity]) -> None:
-        """Keep rows; those of one id stay in the order in which they came."""
+    def add_rows(self, rows: Iterable[SourceEntity]) -> int:
+        """Keep rows and return how many; those of one id stay in the order in which they came."""
 
     def ids(self) -> Iterator[str]:
         """Yield each id that has a label, in the order of `sort_key`."""
@@ -59,9 +59,11 @@ class MemoryStaging:
         self._namings: list[Naming] = []
         self._links: set[tuple[int, int]] = set()
 
-    def add_rows(self, rows: Iterable[SourceEntity]) -> None:
-        """Keep rows."""
+    def add_rows(self, rows: Iterable[SourceEntity]) -> int:
+        """Keep rows and return how many."""
+        before = len(self._rows)
         self._rows.extend(rows)
+        return len(self._rows) - before
 
     def ids(self) -> Iterator[str]:
         """Yield each id that has a label."""

@@ -53,7 +53,7 @@ def _entity(row: dict[str, str]) -> SourceEntity:
     )
 
 
-def _names(cell: str, kind: NameKind) -> Iterator[SourceName]:
+def _names(cell: str, kind: int) -> Iterator[SourceName]:
     for entry in filter(None, (one.strip() for one in cell.split("|"))):
         code, colon, rest = entry.partition(":")
         if colon and code in LANGUAGES:

@@ -13,6 +13,8 @@ LONGEST_KEY = 120
 # Codes of states and countries ("IN", "OR", "GER") are words or tables more often than names.
 CODED_TYPES = frozenset({"country", "region"})
 LONGEST_CODE = 3
+FORCED, LOWER = int(NameKind.FORCED), int(NameKind.LOWER)
+DEMONYM, ACRONYM = int(NameKind.DEMONYM), int(NameKind.ACRONYM)
 _SPOKEN = "us usa uk uae drc gdr ddr brd prc rdc rca png eau eua"
 SPOKEN_CODES = frozenset(f"{code} " for code in _SPOKEN.split())
 
@@ -27,7 +29,7 @@ def usable_keys(
     """
     for name in names:
         key = name_key(name.text)
-        if name.kind & NameKind.FORCED or _is_usable(key, name, entity):
+        if name.kind & FORCED or _is_usable(key, name, entity):
             yield key, name
 
 
@@ -39,14 +41,14 @@ def _is_usable(key: str, name: SourceName, entity: SourceEntity) -> bool:
         return False
     if _is_code(key, name, entity):
         return False
-    small = name.kind & NameKind.LOWER and not name.kind & NameKind.DEMONYM
+    small = name.kind & LOWER and not name.kind & DEMONYM
     return not (small and len(words) == 1)
 
 
 def _is_code(key: str, name: SourceName, entity: SourceEntity) -> bool:
     return (
         entity.type in CODED_TYPES
-        and bool(name.kind & NameKind.ACRONYM)
+        and bool(name.kind & ACRONYM)
         and len(key) <= LONGEST_CODE + 1
         and key not in SPOKEN_CODES
     )

@@ -1,0 +1,1 @@
+"""Adapters of enrich that need nothing but a folder."""

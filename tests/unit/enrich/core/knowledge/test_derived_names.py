@@ -1,0 +1,41 @@
+"""Names by rule, and names that cannot be looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.enrich.core.knowledge.derived_names import derived_names
+from services.enrich.core.knowledge.source_entities import SourceEntity
+from services.enrich.core.knowledge.usable_names import usable_keys
+from tests.unit.enrich.knowledge_bases import alias
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "derived"),
+    [
+        ("Apple Inc.", "company", {"Apple"}),
+        ("Moët & Co. Ltd", "company", {"Moët"}),
+        ("Chelsea F.C.", "team", {"Chelsea"}),
+        ("FC Ii", "team", set()),
+        ("Toledo, Ohio", "city", {"Toledo"}),
+        ("Donald J. Trump", "politician", {"Donald Trump"}),
+        ("Martin L. King Jr.", "person", {"Martin L. King", "Martin King Jr.", "Martin King"}),
+        ("The White House", "place", {"White House"}),
+        ("The Times", "company", set()),
+        ("Mercury (planet)", "place", {"Mercury"}),
+    ],
+)
+def test_rules_by_type(label: str, kind: str, derived: set[str]) -> None:
+    assert {name.text for name in derived_names(SourceEntity("Q1", label, kind))} == derived
+
+
+@pytest.mark.parametrize("text", ["X", "2012", "apple", "...", "VA"])
+def test_names_not_worth_looking_for(text: str) -> None:
+    state = SourceEntity("Q1", "Virginia", "region")
+
+    assert list(usable_keys(state, iter([alias(text)]))) == []
+
+
+@pytest.mark.parametrize("text", ["U.S.", "climate change", "F-16", "Go"])
+def test_names_worth_looking_for(text: str) -> None:
+    assert list(usable_keys(SourceEntity("Q1", "X", "country"), iter([alias(text)])))
