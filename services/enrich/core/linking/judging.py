@@ -30,17 +30,24 @@ MOST_COHERENCE = 2.0
 MOST_TELLING = 3
 # Below this a candidate says nothing about the others.
 LEAST_MASS = 0.1
+# As plain numbers: flags of an enumeration are slow to compare.
+_LABEL, _DERIVED, _DEMONYM = int(NameKind.LABEL), int(NameKind.DERIVED), int(NameKind.DEMONYM)
+_ACRONYM, _LOWER = int(NameKind.ACRONYM), int(NameKind.LOWER)
 
 
 @dataclass(slots=True)
 class Name:
-    """All occurrences of one name in an article, and what stands around them."""
+    """All occurrences of one name in an article, and what stands around them.
+
+    `only_shown`: it is one word and stands only where capitals are for show.
+    """
 
     key: str
     spots: list[Spot] = field(default_factory=list)
     titled: bool = False
     placed: bool = False
     sure: bool = False
+    only_shown: bool = True
 
     @property
     def candidates(self) -> Sequence[Candidate]:
@@ -127,11 +134,11 @@ def evidence(
         context=math.log1p(min(telling, MOST_TELLING)),
         coherence=0.0,
         several_words=float(name.words > 1),
-        label=float(bool(kind & NameKind.LABEL)),
-        derived=float(bool(kind & NameKind.DERIVED)),
-        demonym=float(bool(kind & NameKind.DEMONYM)),
-        acronym=float(bool(kind & NameKind.ACRONYM)),
-        small=float(bool(kind & NameKind.LOWER) and not kind & NameKind.DEMONYM),
+        label=float(bool(kind & _LABEL)),
+        derived=float(bool(kind & _DERIVED)),
+        demonym=float(bool(kind & _DEMONYM)),
+        acronym=float(bool(kind & _ACRONYM)),
+        small=float(bool(kind & _LOWER) and not kind & _DEMONYM),
         unsure_capital=float(name.words == 1 and not name.sure),
         titled_person=float(name.titled and is_person),
         titled_other=float(name.titled and not is_person and name.words == 1),
@@ -147,8 +154,8 @@ def evidence(
 
 
 def _telling(entity: int, key: str, knowledge: KnowledgeBase, terms: frozenset[int]) -> int:
-    own = {term_hash(word) for word in key.split()}
-    return sum(one in terms and one not in own for one in knowledge.context(entity))
+    shared = terms.intersection(knowledge.context(entity))
+    return len(shared.difference(map(term_hash, key.split()))) if shared else 0
 
 
 def all_scored(verdicts: Mapping[str, Verdict]) -> Sequence[Scored]:

@@ -94,6 +94,7 @@ def _standing(parts: Sequence[_Part], knowledge: KnowledgeBase) -> dict[str, Nam
             name = names.setdefault(spot.key, Name(spot.key))
             name.spots.append(spot)
             name.sure |= spot.sure_capital
+            name.only_shown &= spot.is_single and part.reading.shown[spot.first]
             name.titled |= part.around.follows_title(spot.first)
             name.placed |= part.around.follows_preposition(spot.first)
     return names
@@ -113,10 +114,8 @@ def _refused(spot: Spot, reason: Reason, note: str = "") -> Finding:
 
 
 def _finding(spot: Spot, name: Name, verdict: Verdict) -> Finding:
-    only_shown = not any(one.sure_capital or not one.is_single for one in name.spots)
     entity, reason = verdict.entity, verdict.reason
-    in_headline = only_shown and all(one.passage.field == "title" for one in name.spots)
-    if entity is not None and in_headline and verdict.confidence < HEADLINE_PROBABILITY:
+    if entity is not None and name.only_shown and verdict.confidence < HEADLINE_PROBABILITY:
         entity, reason = None, Reason.UNSURE_HEADLINE
     return Finding(
         spot.passage,
@@ -139,7 +138,7 @@ def _shorten(
     unknown_last = last_words(unknown)
     for part in parts:
         covered = _covered(part, unknown)
-        for index in range(len(part.reading.passage.words)):
+        for index in part.reading.capitals():
             if index not in covered:
                 _shorten_at(part, index, short, unknown_last | hidden, background.knowledge)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from services.enrich.core.knowledge.context_terms import term_hash
 from services.enrich.core.linking.name_words import NameWords
 from services.enrich.core.text.names import plain
 from services.enrich.core.text.passages import Passage
-from services.enrich.core.text.words import joined
+from services.enrich.core.text.words import Word, joined
 
-# Share of capitalised words from which a headline has them for show.
+# Share of capitalised words from which a line has them for show, as headlines do.
 SHOWN_CAPITALS = 0.6
+FEWEST_SHOWN = 3
 _SHORTEST_SHOWN = 4
 _ENDS = frozenset('.!?:;…•|\n"“”„«»‘(—–')
 _SHORTENED = 3
@@ -22,14 +24,20 @@ _SHORTENED = 3
 class Reading:
     """A passage as it is read for names.
 
-    `run_of` gives for each word the run of capitalised words it stands in (-1: none), `runs`
-    their half-open ranges. Where `caps` is false, capitals tell nothing.
+    `shown` tells for each word whether it stands in a line that has capitals for show, so that
+    they tell nothing. `run_of` gives the run of capitalised words it stands in (-1: none), `runs`
+    their half-open ranges; lines with capitals for show have none.
     """
 
     passage: Passage
-    caps: bool
+    shown: Sequence[bool]
     runs: Sequence[tuple[int, int]]
     run_of: Sequence[int]
+
+    def capitals(self) -> Iterator[int]:
+        """Yield the words that stand in a run of capitals or in a line that shows them."""
+        yield from chain.from_iterable(range(first, after) for first, after in self.runs)
+        yield from (index for index, shown in enumerate(self.shown) if shown)
 
     def begins_sentence(self, index: int) -> bool:
         """Return whether the word has its capital perhaps only because a sentence begins."""
@@ -45,18 +53,38 @@ class Reading:
 
 def read_passage(passage: Passage, words: NameWords) -> Reading:
     """Return `passage` with its runs of capitals."""
-    runs = _runs(passage, words.joining)
+    shown = [False] * len(passage.words)
+    for first, after in _lines(passage):
+        words_of_line = passage.words[first:after]
+        if not _is_sentence(passage, after) and _shows_capitals(words_of_line):
+            shown[first:after] = [True] * (after - first)
+    runs = [run for run in _runs(passage, words.joining) if not shown[run[0]]]
     run_of = [-1] * len(passage.words)
     for number, (first, after) in enumerate(runs):
         run_of[first:after] = [number] * (after - first)
-    return Reading(passage, not _shows_capitals(passage), runs, run_of)
+    return Reading(passage, shown, runs, run_of)
 
 
-def _shows_capitals(passage: Passage) -> bool:
-    if passage.field != "title":
+def _lines(passage: Passage) -> Iterator[tuple[int, int]]:
+    words, first = passage.words, 0
+    for index in range(1, len(words)):
+        if "\n" in passage.text[words[index - 1].end : words[index].start]:
+            yield first, index
+            first = index
+    yield first, len(words)
+
+
+def _is_sentence(passage: Passage, after: int) -> bool:
+    """Return whether the line whose last word stands before `after` ends as sentences do."""
+    end = passage.words[after - 1].end if after else 0
+    return passage.text[end : end + 2].strip("\"”’»)").startswith(".")
+
+
+def _shows_capitals(words: Sequence[Word]) -> bool:
+    long = [word for word in words if len(word.text) >= _SHORTEST_SHOWN][1:]
+    if len(long) < FEWEST_SHOWN:
         return False
-    long = [word for word in passage.words if len(word.text) >= _SHORTEST_SHOWN][1:]
-    return bool(long) and sum(word.is_capitalised for word in long) / len(long) > SHOWN_CAPITALS
+    return sum(word.is_capitalised for word in long) / len(long) > SHOWN_CAPITALS
 
 
 def _runs(passage: Passage, joining: frozenset[str]) -> list[tuple[int, int]]:

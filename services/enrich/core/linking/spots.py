@@ -20,6 +20,9 @@ MOST_CANDIDATES = 12
 # An article full of names is cut here; what follows is a list, not a text.
 MOST_SPOTS = 2_000
 SHORTEST_SMALL = 5
+ENGLISH = 1 << LANGUAGES.index("en")
+# As plain numbers: flags of an enumeration are slow to compare.
+_ACRONYM, _LOWER, _DEMONYM = int(NameKind.ACRONYM), int(NameKind.LOWER), int(NameKind.DEMONYM)
 _SHORT_CAPITALS = 3
 
 
@@ -96,30 +99,32 @@ def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> lis
     words, line, spots = reading.passage.words, _Line.of(reading.passage.words), list[Spot]()
     index = 0
     while index < len(words) and len(spots) < MOST_SPOTS:
-        spot = _longest(reading, line, index, knowledge, language)
+        spot = None
+        if _may_begin(words[index], language):
+            spot = _longest(reading, line, index, knowledge, language)
         if spot is not None:
             spots.append(spot)
         index = index + 1 if spot is None else spot.after
     return spots
 
 
-def _may_begin(word: Word) -> bool:
-    return not word.text.islower() or len(word.text) >= SHORTEST_SMALL
+def _may_begin(word: Word, language: int) -> bool:
+    """Return whether a name may begin so; English writes no name without a capital."""
+    return not word.text.islower() or (language != ENGLISH and len(word.text) >= SHORTEST_SMALL)
 
 
 def _longest(
     reading: Reading, line: _Line, index: int, knowledge: KnowledgeBase, language: int
 ) -> Spot | None:
     words = reading.passage.words
-    if not _may_begin(words[index]):
-        return None
     for key in sorted(knowledge.names_at(line.at(index)), key=len, reverse=True):
         after = index + key.count(" ")
         if not _is_joined(reading.passage, index, after) or knowledge.is_blocked(key):
             continue
-        fitting = _fitting(knowledge.candidates(key), words[index:after], reading.caps, language)
+        caps = not reading.shown[index]
+        fitting = _fitting(knowledge.candidates(key), words[index:after], caps, language)
         if fitting:
-            sure = reading.caps and not reading.begins_sentence(index)
+            sure = caps and not reading.begins_sentence(index)
             return Spot(reading.passage, index, after, key, fitting, sure)
     return None
 
@@ -159,10 +164,10 @@ def _shape(words: Sequence[Word]) -> _Shape:
 
 
 def _may_be(kind: int, shape: _Shape, caps: bool) -> bool:
-    if kind & NameKind.ACRONYM:
+    if kind & _ACRONYM:
         return shape.capitals
-    if kind & NameKind.LOWER:
-        return bool(kind & NameKind.DEMONYM) or not shape.capitals
+    if kind & _LOWER:
+        return bool(kind & _DEMONYM) or not shape.capitals
     if not caps:
         return True
     return shape.proper and not (shape.capitals and shape.short)

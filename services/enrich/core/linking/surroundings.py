@@ -11,7 +11,7 @@ from services.enrich.core.linking.reading import Reading
 from services.enrich.core.linking.spots import Spot
 
 # Names of this kind stand before others without being part of them: "French Open", "US Navy".
-_LOOSE = NameKind.DEMONYM | NameKind.ACRONYM
+_LOOSE = int(NameKind.DEMONYM | NameKind.ACRONYM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Surroundings:
     def longer_name(self, first_word: int, after_word: int) -> str:
         """Return the unknown longer name that these words are a part of, or nothing."""
         run = self.reading.run_of[first_word]
-        if not self.reading.caps or run < 0:
+        if run < 0:
             return ""
         first, after = self.reading.runs[run]
         single = after_word - first_word == 1
@@ -86,7 +86,8 @@ class Surroundings:
 
     def is_ordinary(self, spot: Spot) -> bool:
         """Return whether `spot` is one word that the article, or its language, uses as a word."""
-        if not spot.is_single or (self.reading.caps and spot.words[0].text.isupper()):
+        shown = self.reading.shown[spot.first]
+        if not spot.is_single or (spot.words[0].text.isupper() and not shown):
             return False
         return spot.words[0].folded in self.ordinary
 

@@ -38,12 +38,7 @@ class UnknownName:
 
 
 def find_unknown_names(around: Surroundings) -> Iterator[UnknownName]:
-    """Yield the runs of two capitalised words and more that no spot stands on.
-
-    In a passage whose capitals tell nothing there are none.
-    """
-    if not around.reading.caps:
-        return
+    """Yield the runs of two capitalised words and more that no spot stands on."""
     for first, after in around.reading.runs:
         for start, end in _stretches(around, first, after):
             yield UnknownName(around.reading.passage, start, end)

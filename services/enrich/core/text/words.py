@@ -37,10 +37,11 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
-    return [
-        Word(found[0], found.start(), found.end(), _folded(found[0]))
-        for found in _WORD.finditer(text)
-    ]
+    words = []
+    for found in _WORD.finditer(text):
+        word, (start, end) = found[0], found.span()
+        words.append(Word(word, start, end, _folded(word)))
+    return words
 
 
 def folded_words(text: str) -> tuple[str, ...]:
