@@ -20,6 +20,8 @@ _CLUB_FORM = re.compile(
 )
 _MIDDLE_INITIALS = re.compile(r"(?<=\w)(?: [A-Z]\.?)+ (?=\w+(?: Jr\.?| Sr\.?)?$)")
 _GENERATION = re.compile(r",? (?:Jr|Sr)\.?$")
+_NATIONAL_TEAM = re.compile(r" (?:men's |women's )?national (?:[\w-]+ )*team$")
+_STATES = (("United States ", "U.S. "), ("United Kingdom ", "U.K. "))
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BUSINESSES = frozenset({"company", "organization", "product"})
 _PERSONS = frozenset({"person", "politician"})
@@ -37,7 +39,8 @@ def without_brackets(label: str) -> str:
 def derived_names(entity: SourceEntity) -> Iterator[SourceName]:
     """Yield the names that follow from the label and the type of `entity`."""
     plain = without_brackets(entity.label)
-    found = dict.fromkeys((plain, *_by_type(plain, entity.type), *_without_article(plain)))
+    by_type = _by_type(plain, entity.type)
+    found = dict.fromkeys((plain, *by_type, *_without_article(plain), *_shorter_state(plain)))
     for text in found:
         if text and text != entity.label:
             yield SourceName(text, _DERIVED | form_of(text))
@@ -50,6 +53,7 @@ def _by_type(label: str, kind: str) -> Iterator[str]:
         short = _CLUB_FORM.sub("", label)
         if len(short) >= _SHORTEST_CLUB:
             yield short
+        yield _NATIONAL_TEAM.sub("", label)
     elif kind in _PERSONS:
         yield from _simpler_person(label)
     elif kind in _PLACES:
@@ -66,3 +70,9 @@ def _simpler_person(label: str) -> Iterator[str]:
 def _without_article(label: str) -> Iterator[str]:
     if label.startswith("The ") and label.count(" ") > 1:
         yield label.removeprefix("The ")
+
+
+def _shorter_state(label: str) -> Iterator[str]:
+    for state, short in _STATES:
+        if label.startswith(state):
+            yield short + label.removeprefix(state)

@@ -114,9 +114,8 @@ _NAMES_A_HOLDER = ("taking-office", "death-year", "award-year")
 
 def type_by_description(description: str) -> str:
     """Return the type that a description such as "city in Texas" tells; "" if none."""
-    text = description.casefold()
-    head = _HEAD.split(text, maxsplit=1)[0]
-    return _last_known(head) or next(_known(text), "")
+    parts = map(_last_known, _HEAD.split(description.casefold()))
+    return next(filter(None, parts), "")
 
 
 def type_by_words(told: str) -> str:

@@ -36,6 +36,8 @@ class Features(NamedTuple):
     single_concept: float
     single_country: float
     single_team: float
+    team_in_sport: float
+    place_in_sport: float
 
 
 WEIGHTS = Features(
@@ -60,6 +62,8 @@ WEIGHTS = Features(
     single_concept=-0.62,
     single_country=-0.49,
     single_team=-0.25,
+    team_in_sport=2.0,
+    place_in_sport=-2.0,
 )
 BIAS = -2.20
 

@@ -18,6 +18,7 @@ from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.knowledge.records import Candidate
 from services.enrich.core.linking.features import Features, parts, probability, score
 from services.enrich.core.linking.findings import Reason, Scored
+from services.enrich.core.linking.reading import ArticleTerms
 from services.enrich.core.linking.spots import Spot
 
 PERSONS = frozenset({"person", "politician"})
@@ -28,6 +29,7 @@ LEAST_PROBABILITY = 0.4
 LEAST_MARGIN = 0.05
 MOST_COHERENCE = 2.0
 MOST_TELLING = 3
+LEAST_OF_TEAM = 2
 # Below this a candidate says nothing about the others.
 LEAST_MASS = 0.1
 # As plain numbers: flags of an enumeration are slow to compare.
@@ -121,11 +123,11 @@ def _verdict(candidates: Sequence[Candidate], found: Sequence[Features]) -> Verd
 
 
 def evidence(
-    name: Name, one: Candidate, knowledge: KnowledgeBase, terms: frozenset[int]
+    name: Name, one: Candidate, knowledge: KnowledgeBase, article: ArticleTerms
 ) -> Features:
     """Return what speaks for `one` without looking at the other names."""
     kind, type_ = one.kind, knowledge.type_of(one.entity)
-    telling = _telling(one.entity, name.key, knowledge, terms)
+    telling = _telling(one.entity, name.key, knowledge, article.hashes)
     is_person, is_place = type_ in PERSONS, type_ in PLACES
     popularity = knowledge.popularity_of(one.entity)
     return Features(
@@ -150,7 +152,15 @@ def evidence(
         single_concept=float(name.words == 1 and type_ == "concept"),
         single_country=float(name.words == 1 and type_ == "country"),
         single_team=float(name.words == 1 and type_ == "team"),
+        team_in_sport=float(article.is_sport and type_ == "team" and telling >= LEAST_OF_TEAM),
+        place_in_sport=float(article.is_sport and is_place and _may_be_team(name, knowledge)),
     )
+
+
+def _may_be_team(name: Name, knowledge: KnowledgeBase) -> bool:
+    if name.placed:
+        return False
+    return any(knowledge.type_of(one.entity) == "team" for one in name.candidates)
 
 
 def _telling(entity: int, key: str, knowledge: KnowledgeBase, terms: frozenset[int]) -> int:

@@ -13,7 +13,7 @@ from services.enrich.core.linking.reading import (
     Reading,
     ordinary_words,
     read_passage,
-    term_hashes,
+    terms_of,
 )
 from services.enrich.core.linking.short_names import (
     ShortNames,
@@ -65,7 +65,9 @@ def find_names(passages: Sequence[Passage], background: Background) -> Found:
     ordinary = ordinary_words(passages) | background.stopwords
     parts = [_part(passage, background, ordinary) for passage in passages]
     names = _standing(parts, background.knowledge)
-    verdicts = judge(list(names.values()), background.knowledge, term_hashes(passages))
+    verdicts = judge(
+        list(names.values()), background.knowledge, terms_of(passages, background.words.sport)
+    )
     for part in parts:
         for spot in part.spots:
             if spot.first not in part.findings:

@@ -14,7 +14,8 @@ class NameWords:
 
     `titles` stand before people and `times` beside names, with a capital but no part of the name;
     `places` stand before places; `joining` may stand inside a name without a capital, and those
-    of them in `listing` stand between two names more often.
+    of them in `listing` stand between two names more often. `sport` are words of matches, in
+    which a country or a city is its team.
     """
 
     titles: frozenset[str] = NONE
@@ -22,6 +23,7 @@ class NameWords:
     places: frozenset[str] = NONE
     joining: frozenset[str] = NONE
     listing: frozenset[str] = NONE
+    sport: frozenset[str] = NONE
 
 
 KINDS = {
@@ -30,6 +32,7 @@ KINDS = {
     "place": "places",
     "joining": "joining",
     "listing": "listing",
+    "sport": "sport",
 }
 EVERY_LANGUAGE = "en"
 
@@ -61,6 +64,7 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
             places=own.get("places", NONE),
             joining=own.get("joining", NONE) | shared["joining"],
             listing=own.get("listing", NONE) | shared["listing"],
+            sport=own.get("sport", NONE),
         )
         for language, own in words.items()
     }

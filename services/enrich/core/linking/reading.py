@@ -18,6 +18,15 @@ FEWEST_SHOWN = 3
 _SHORTEST_SHOWN = 4
 _ENDS = frozenset('.!?:;…•|\n"“”„«»‘(—–')
 _SHORTENED = 3
+FEWEST_OF_SPORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """The hashes of an article's words, and whether it tells of a match."""
+
+    hashes: frozenset[int]
+    is_sport: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def _lines(passage: Passage) -> Iterator[tuple[int, int]]:
 def _is_sentence(passage: Passage, after: int) -> bool:
     """Return whether the line whose last word stands before `after` ends as sentences do."""
     end = passage.words[after - 1].end if after else 0
-    return passage.text[end : end + 2].strip("\"”’»)").startswith(".")
+    return passage.text[end : end + 2].strip('"”’»)').startswith(".")
 
 
 def _shows_capitals(words: Sequence[Word]) -> bool:
@@ -110,7 +119,10 @@ def ordinary_words(passages: Sequence[Passage]) -> frozenset[str]:
     )
 
 
-def term_hashes(passages: Sequence[Passage]) -> frozenset[int]:
-    """Return the hashes of the words of an article, as the contexts of a base hold them."""
+def terms_of(passages: Sequence[Passage], sport: frozenset[str]) -> ArticleTerms:
+    """Return the words of an article as the contexts of a base hold them."""
     words = {word.folded for passage in passages for word in passage.words}
-    return frozenset(term_hash(plain(word)) for word in words)
+    return ArticleTerms(
+        hashes=frozenset(term_hash(plain(word)) for word in words),
+        is_sport=len(words & sport) >= FEWEST_OF_SPORT,
+    )
