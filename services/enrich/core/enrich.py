@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.enrich.core.knowledge.starter import KnowledgeBase
 from services.enrich.core.language.detection import (
@@ -13,8 +13,9 @@ from services.enrich.core.language.detection import (
 from services.enrich.core.lexicon import Lexicon
 from services.enrich.core.linking.links import find_names, link_entities
 from services.enrich.core.phrases.keyphrases import find_phrases
+from services.enrich.core.phrases.recent_news import RecentNews
 from services.enrich.core.tagging.subjects import normalise_sections, sections_of, tag_subjects
-from services.enrich.core.text.passages import Passage
+from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import cut, words_of
 from shared.events import EnrichedArticle, Provenance, RawArticle
 
@@ -24,11 +25,12 @@ MOST_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the tag step knows: entities, words, and how to tell languages."""
+    """What the tag step knows: entities, words, how to tell languages, and recent news."""
 
     knowledge: KnowledgeBase
     lexicon: Lexicon
     detect: Detector
+    recent: RecentNews = field(default_factory=RecentNews)
 
 
 def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> EnrichedArticle:
@@ -42,6 +44,8 @@ def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> Enriche
     published = normalise_sections(article.sections, tools.lexicon)
     tags = tag_subjects(title.words, body.words, language.code, published, tools.lexicon)
     stopwords = tools.lexicon.stopwords_of(language.code)
+    taken = [Taken(one.passage.field, one.first, one.after) for one in found]
+    news = tools.recent.seen_from(article.source.id, language.code, article.event_time)
     return EnrichedArticle.model_validate(
         dict(article)
         | {
@@ -52,7 +56,7 @@ def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> Enriche
             "tags": tags,
             "sections": sections_of(published, tags),
             "entities": link_entities(found),
-            "phrases": find_phrases((title, body), found, language.code, stopwords),
+            "phrases": find_phrases((title, body), taken, stopwords, news),
             "knowledge_version": tools.knowledge.version,
         }
     )

@@ -1,118 +1,86 @@
-"""Keyphrases: unlinked names of several words, and pairs of words that carry the article."""
+"""Keyphrases: what an article says in several words that other news does not say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import math
+from collections import Counter
+from collections.abc import Sequence
 
-from services.enrich.core.linking.links import Found
-from services.enrich.core.text.passages import Passage
-from services.enrich.core.text.words import Word, joined
+from services.enrich.core.phrases.candidates import Candidate, find_candidates
+from services.enrich.core.phrases.recent_news import LEAD_CHARACTERS, NewsView
+from services.enrich.core.phrases.stems import Key
+from services.enrich.core.text.passages import Passage, Taken
 
 MOST_PHRASES = 12
-LONGEST_NAME = 5
-SHORTEST_WORD = 3
-TITLE_BONUS = 2.0
-NAME_BONUS = 0.5
-# Words that may stand inside a name without a capital.
-CONNECTORS = frozenset({"of", "de", "da", "do", "du", "des", "del", "della", "la", "di"})
-
-Run = Sequence[Word]
-
-
-@dataclass(slots=True)
-class _Phrase:
-    written: str
-    is_name: bool
-    count: int = 0
-    in_title: bool = False
-
-    @property
-    def counts(self) -> bool:
-        return self.is_name or self.in_title or self.count > 1
-
-    @property
-    def weight(self) -> float:
-        return self.count + TITLE_BONUS * self.in_title + NAME_BONUS * self.is_name
+# What standing in the title or the lead and being a name add to the weight of being repeated.
+TITLE_BONUS, LEAD_BONUS, NAME_BONUS = 1.5, 0.5, 0.5
+LEAST_UNUSUAL = 0.15
+# A longer phrase that stands nearly as often as a part of it is the phrase that is meant.
+NEARLY = 0.6
+# In texts up to this many words nothing has to be said twice.
+SHORT_TEXT = 80
 
 
 def find_phrases(
-    passages: Sequence[Passage], found: Sequence[Found], language: str, stopwords: frozenset[str]
+    passages: Sequence[Passage], taken: Sequence[Taken], stopwords: frozenset[str], news: NewsView
 ) -> tuple[str, ...]:
-    """Return up to a dozen phrases of two words and more, the weightiest first.
+    """Return up to a dozen phrases of two words and more, the most telling first.
 
-    Linked names are left out: they are entities already. A pair of words counts if it stands in
-    the title or comes twice, and so does a German run of capitals, since every noun has one.
+    Words in `taken` are left out: they are entities already. What is usual in recent `news` ranks
+    lower, what the source repeats in all its articles is left out; then `news` learns this article.
     """
-    phrases: dict[str, _Phrase] = {}
-    for passage in passages:
-        for stretch in _unlinked(passage, found):
-            for run in _names(passage.text, stretch, stopwords):
-                _note(phrases, run, language != "de", passage.field == "title")
-            for run in _pairs(passage.text, stretch, stopwords):
-                _note(phrases, run, False, passage.field == "title")
-    kept = [key for key, phrase in phrases.items() if phrase.counts]
-    kept.sort(key=lambda key: (-phrases[key].weight, key))
-    return tuple(phrases[key].written for key in kept[:MOST_PHRASES])
+    candidates = find_candidates(passages, taken, news.language, stopwords)
+    is_short = sum(len(passage.words) for passage in passages) <= SHORT_TEXT
+    counting = [one for one in candidates if one.is_name or len(one.places) > 1]
+    if is_short:
+        counting = [one for one in candidates if one.is_name or one.in_title]
+    chosen = [one.written for one in _chosen(counting, news)]
+    news.learn(_lead(passages), [one.key for one in counting])
+    return tuple(chosen)
 
 
-def _note(phrases: dict[str, _Phrase], run: Run, is_name: bool, in_title: bool) -> None:
-    capitals = is_name or all(word.is_capitalised for word in run)
-    written = " ".join(word.text if capitals else word.folded for word in run)
-    phrase = phrases.setdefault(written.casefold(), _Phrase(written, is_name))
-    phrase.count += 1
-    phrase.in_title |= in_title
+def _chosen(candidates: Sequence[Candidate], news: NewsView) -> list[Candidate]:
+    """Return the best candidates; no one is part of another."""
+    longer: Counter[Key] = Counter()
+    for one in candidates:
+        for part in one.parts():
+            longer[part] = max(longer[part], len(one.places))
+    weights = {
+        one.key: _weight(one, news)
+        for one in candidates
+        if longer[one.key] < NEARLY * len(one.places) and not news.is_frame(one.key)
+    }
+    chosen: list[Candidate] = []
+    parts: set[Key] = set()
+    for one in sorted(candidates, key=lambda one: -weights.get(one.key, 0.0)):
+        own = {one.key, *one.parts()}
+        if (
+            weights.get(one.key, 0.0) > 0.0
+            and one.key not in parts
+            and not own & {c.key for c in chosen}
+        ):
+            chosen.append(one)
+            parts |= own
+    return chosen[:MOST_PHRASES]
 
 
-def _unlinked(passage: Passage, found: Sequence[Found]) -> Iterator[Run]:
-    """Yield the stretches of words between linked names."""
-    start = 0
-    for one in found:
-        if one.passage is passage:
-            yield passage.words[start : one.first]
-            start = one.after
-    yield passage.words[start:]
+def _weight(candidate: Candidate, news: NewsView) -> float:
+    unusualness = news.unusualness(candidate.key)
+    if unusualness < LEAST_UNUSUAL:
+        return 0.0
+    in_lead = any(
+        place.passage.field == "text" and place.passage.words[place.first].start < LEAD_CHARACTERS
+        for place in candidate.places
+    )
+    told = math.log2(1 + len(candidate.places))
+    bonus = TITLE_BONUS * candidate.in_title + LEAD_BONUS * in_lead + NAME_BONUS * candidate.is_name
+    return (told + bonus) * unusualness
 
 
-def _names(text: str, words: Run, stopwords: frozenset[str]) -> Iterator[Run]:
-    """Yield runs of capitalised words."""
-    for run in _runs(text, words, stopwords):
-        if sum(word.is_capitalised for word in run) > 1 and len(run) <= LONGEST_NAME:
-            yield run
-
-
-def _runs(text: str, words: Run, stopwords: frozenset[str]) -> Iterable[Run]:
-    run: list[Word] = []
-    for word in words:
-        follows = bool(run) and joined(text, run[-1], word)
-        connects = follows and word.text in CONNECTORS
-        belongs = word.is_capitalised and word.folded not in stopwords
-        if run and not (follows and (belongs or connects)):
-            yield _trimmed(run)
-            run = []
-        if belongs or (run and connects):
-            run.append(word)
-    if run:
-        yield _trimmed(run)
-
-
-def _trimmed(run: list[Word]) -> Run:
-    end = len(run)
-    while end and not run[end - 1].is_capitalised:
-        end -= 1
-    return run[:end]
-
-
-def _pairs(text: str, words: Run, stopwords: frozenset[str]) -> Iterator[Run]:
-    """Yield neighbours that both say something."""
-    for left, right in pairwise(words):
-        both = (left, right)
-        adjacent = text[left.end : right.start] == " "
-        is_name = left.is_capitalised and right.is_capitalised
-        if adjacent and not is_name and all(_says(word, stopwords) for word in both):
-            yield both
-
-
-def _says(word: Word, stopwords: frozenset[str]) -> bool:
-    return len(word.text) >= SHORTEST_WORD and word.text.isalpha() and word.folded not in stopwords
+def _lead(passages: Sequence[Passage]) -> list[str]:
+    return [
+        word.folded
+        for passage in passages
+        for word in passage.words
+        if passage.field == "title" or word.end <= LEAD_CHARACTERS
+    ]
