@@ -16,6 +16,7 @@ from services.enrich.core.knowledge.overrides import (
 )
 from services.enrich.core.knowledge.source_entities import SourceEntity
 from services.enrich.core.knowledge.starter_table import parse_starter
+from services.enrich.core.knowledge.wikidata_classes import Classes, parse_classes
 
 _TABLES = files("services.enrich.knowledge")
 # The code that makes a base of the tables.
@@ -41,6 +42,12 @@ def load_overrides() -> Overrides:
         forced=parse_forced(_lines(folder / "names.tsv"), "overrides/names.tsv"),
         same_as=parse_same_as(_lines(folder / "same_as.tsv"), "overrides/same_as.tsv"),
     )
+
+
+def load_classes() -> Classes:
+    """Return the types of Wikidata's classes."""
+    table = _TABLES / "wikidata_classes.tsv"
+    return parse_classes(_lines(table), table.name)
 
 
 def starter_hash() -> str:

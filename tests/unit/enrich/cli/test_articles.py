@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from services.enrich.cli import cli
+from services.enrich.cli.articles import cli
 
 
 def test_explain_tells_evidence(tmp_path: Path) -> None:
