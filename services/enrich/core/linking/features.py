@@ -19,6 +19,7 @@ class Features(NamedTuple):
     popularity: float
     context: float
     coherence: float
+    again: float
     several_words: float
     label: float
     derived: float
@@ -43,26 +44,27 @@ class Features(NamedTuple):
 WEIGHTS = Features(
     prior=1.54,
     popularity=0.41,
-    context=0.55,
-    coherence=0.32,
+    context=0.80,
+    coherence=1.00,
+    again=1.50,
     several_words=0.74,
     label=0.83,
     derived=-0.21,
-    demonym=-0.67,
+    demonym=0.30,
     acronym=0.63,
     small=-1.63,
     unsure_capital=-0.48,
     titled_person=0.90,
     titled_other=-1.00,
     placed_place=0.55,
-    placed_other=0.09,
-    unsupported_person=0.14,
+    placed_other=0.00,
+    unsupported_person=-0.20,
     single_person=-1.12,
     single_work=-0.86,
     single_concept=-0.62,
-    single_country=-0.49,
+    single_country=0.30,
     single_team=-0.25,
-    team_in_sport=2.0,
+    team_in_sport=4.0,
     place_in_sport=-2.0,
 )
 BIAS = -2.20

@@ -25,6 +25,9 @@ PERSONS = frozenset({"person", "politician"})
 PLACES = frozenset({"country", "region", "city", "place"})
 WORKS = frozenset({"work", "product", "event"})
 LEAST_PROBABILITY = 0.4
+# When it is sure enough that one of them is meant, and the first leads enough to be it.
+LEAST_WHOLE = 0.5
+LEAST_SHARE = 0.5
 # How much less likely the second candidate must be.
 LEAST_MARGIN = 0.05
 MOST_COHERENCE = 2.0
@@ -35,6 +38,10 @@ LEAST_MASS = 0.1
 # As plain numbers: flags of an enumeration are slow to compare.
 _LABEL, _DERIVED, _DEMONYM = int(NameKind.LABEL), int(NameKind.DERIVED), int(NameKind.DEMONYM)
 _ACRONYM, _LOWER = int(NameKind.ACRONYM), int(NameKind.LOWER)
+
+
+# How likely each entity is meant, by the names that may mean it.
+_Masses = dict[int, dict[str, float]]
 
 
 @dataclass(slots=True)
@@ -80,30 +87,36 @@ def judge(
     mass = _masses(names, alone)
     verdicts = {}
     for name, found in zip(names, alone, strict=True):
-        own = frozenset(one.entity for one in name.candidates)
         whole = [
-            features._replace(coherence=_coherence(one.entity, own, knowledge, mass))
+            _in_company(name, one, features, knowledge, mass)
             for one, features in zip(name.candidates, found, strict=True)
         ]
         verdicts[name.key] = _verdict(name.candidates, whole)
     return verdicts
 
 
-def _masses(names: Sequence[Name], found: Sequence[Sequence[Features]]) -> dict[int, float]:
-    mass: dict[int, float] = {}
+def _masses(names: Sequence[Name], found: Sequence[Sequence[Features]]) -> _Masses:
+    mass: _Masses = {}
     for name, features in zip(names, found, strict=True):
         for one, own in zip(name.candidates, features, strict=True):
             likely = probability(score(own))
             if likely >= LEAST_MASS:
-                mass[one.entity] = max(mass.get(one.entity, 0.0), likely)
+                mass.setdefault(one.entity, {})[name.key] = likely
     return mass
 
 
-def _coherence(
-    entity: int, own: frozenset[int], knowledge: KnowledgeBase, mass: Mapping[int, float]
-) -> float:
-    linked = (mass[one] for one in knowledge.neighbours(entity) if one in mass and one not in own)
-    return min(MOST_COHERENCE, sum(linked))
+def _in_company(
+    name: Name, one: Candidate, alone: Features, knowledge: KnowledgeBase, mass: _Masses
+) -> Features:
+    """Return the evidence for `one` together with what the other names probably mean."""
+    own = {other.entity for other in name.candidates}
+    linked = (
+        max(mass[other].values())
+        for other in knowledge.neighbours(one.entity)
+        if other in mass and other not in own
+    )
+    again = (likely for key, likely in mass.get(one.entity, {}).items() if key != name.key)
+    return alone._replace(coherence=min(MOST_COHERENCE, sum(linked)), again=max(again, default=0.0))
 
 
 def _verdict(candidates: Sequence[Candidate], found: Sequence[Features]) -> Verdict:
@@ -115,11 +128,17 @@ def _verdict(candidates: Sequence[Candidate], found: Sequence[Features]) -> Verd
         key=lambda one: -one.probability,
     )
     best = scored[0]
-    if best.probability < LEAST_PROBABILITY:
+    if best.probability < LEAST_PROBABILITY and not _leads(scored):
         return Verdict(Reason.UNLIKELY, None, best.probability, tuple(scored))
     if len(scored) > 1 and best.probability - scored[1].probability < LEAST_MARGIN:
         return Verdict(Reason.AMBIGUOUS, None, best.probability, tuple(scored))
     return Verdict(Reason.BEST, best.entity, best.probability, tuple(scored))
+
+
+def _leads(scored: Sequence[Scored]) -> bool:
+    """Return whether surely one of the candidates is meant, and the first more than the others."""
+    whole = sum(one.probability for one in scored)
+    return whole >= LEAST_WHOLE and scored[0].probability >= LEAST_SHARE * whole
 
 
 def evidence(
@@ -135,6 +154,7 @@ def evidence(
         popularity=math.log1p(popularity),
         context=math.log1p(min(telling, MOST_TELLING)),
         coherence=0.0,
+        again=0.0,
         several_words=float(name.words > 1),
         label=float(bool(kind & _LABEL)),
         derived=float(bool(kind & _DERIVED)),

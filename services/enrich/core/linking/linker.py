@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
@@ -72,10 +72,20 @@ def find_names(passages: Sequence[Passage], background: Background) -> Found:
         for spot in part.spots:
             if spot.first not in part.findings:
                 part.findings[spot.first] = _finding(spot, names[spot.key], verdicts[spot.key])
-    unknown = [name for part in parts for name in find_unknown_names(part.around)]
+    unknown = [name for part in parts for name in _unknown(part, background, ordinary)]
     _shorten(parts, unknown, background)
     found = (part.findings[index] for part in parts for index in sorted(part.findings))
     return Found(tuple(found), tuple(unknown))
+
+
+def _unknown(
+    part: _Part, background: Background, ordinary: frozenset[str]
+) -> Iterator[UnknownName]:
+    """Yield the names of a part that no base knows; refused names may be parts of them."""
+    longer = Reason.LONGER_NAME
+    standing = [spot for spot in part.spots if part.findings[spot.first].reason is not longer]
+    around = Surroundings.of(part.reading, standing, background.words, ordinary)
+    return find_unknown_names(around)
 
 
 def _part(passage: Passage, background: Background, ordinary: frozenset[str]) -> _Part:
@@ -117,8 +127,11 @@ def _refused(spot: Spot, reason: Reason, note: str = "") -> Finding:
 
 def _finding(spot: Spot, name: Name, verdict: Verdict) -> Finding:
     entity, reason = verdict.entity, verdict.reason
-    if entity is not None and name.only_shown and verdict.confidence < HEADLINE_PROBABILITY:
-        entity, reason = None, Reason.UNSURE_HEADLINE
+    if entity is not None and name.only_shown:
+        if "again" in verdict.scored[0].parts:
+            reason = Reason.AS_IN_TEXT
+        elif verdict.confidence < HEADLINE_PROBABILITY:
+            entity, reason = None, Reason.UNSURE_HEADLINE
     return Finding(
         spot.passage,
         spot.first,

@@ -15,7 +15,7 @@ class NameWords:
     `titles` stand before people and `times` beside names, with a capital but no part of the name;
     `places` stand before places; `joining` may stand inside a name without a capital, and those
     of them in `listing` stand between two names more often. `sport` are words of matches, in
-    which a country or a city is its team.
+    which a country or a city is its team. `opening` words begin sentences, before names too.
     """
 
     titles: frozenset[str] = NONE
@@ -24,6 +24,7 @@ class NameWords:
     joining: frozenset[str] = NONE
     listing: frozenset[str] = NONE
     sport: frozenset[str] = NONE
+    opening: frozenset[str] = NONE
 
 
 KINDS = {
@@ -33,6 +34,7 @@ KINDS = {
     "joining": "joining",
     "listing": "listing",
     "sport": "sport",
+    "opening": "opening",
 }
 EVERY_LANGUAGE = "en"
 
@@ -65,6 +67,7 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
             joining=own.get("joining", NONE) | shared["joining"],
             listing=own.get("listing", NONE) | shared["listing"],
             sport=own.get("sport", NONE),
+            opening=own.get("opening", NONE),
         )
         for language, own in words.items()
     }

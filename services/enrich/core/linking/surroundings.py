@@ -44,6 +44,8 @@ class Surroundings:
         first, after = self.reading.runs[run]
         single = after_word - first_word == 1
         before = self._clings(first_word - 1, first - 1, -1, single)
+        if before and not single and self.reading.begins_sentence(first_word - 1):
+            before = False
         if not before and not self._clings(after_word, after, 1, single):
             return ""
         words = self.reading.passage.words
@@ -71,7 +73,8 @@ class Surroundings:
         folded = self.reading.passage.words[index].folded
         if folded in self.words.titles or folded in self.words.times:
             return True
-        return folded in self.ordinary and self.reading.begins_sentence(index)
+        is_word = folded in self.ordinary or folded in self.words.opening
+        return is_word and self.reading.begins_sentence(index)
 
     def follows_title(self, first: int) -> bool:
         """Return whether a person's title stands right before word `first`."""
@@ -85,11 +88,15 @@ class Surroundings:
         return first > 0 and self.reading.passage.words[first - 1].folded in words
 
     def is_ordinary(self, spot: Spot) -> bool:
-        """Return whether `spot` is one word that the article, or its language, uses as a word."""
+        """Return whether `spot` is one word that the article, or its language, uses as a word.
+
+        What was found without a capital is a demonym, and written like any word.
+        """
         shown = self.reading.shown[spot.first]
         if not spot.is_single or (spot.words[0].text.isupper() and not shown):
             return False
-        return spot.words[0].folded in self.ordinary
+        word = spot.words[0]
+        return word.folded in self.ordinary and not word.text.islower()
 
     def is_title(self, spot: Spot) -> bool:
         """Return whether `spot` is nothing but a person's title."""
