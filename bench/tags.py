@@ -35,7 +35,7 @@ TIMED_WORDS = (300, 500)
 
 def tags_of(case: Case, topics: Topics) -> Sequence[Tag]:
     """Return the tags of a case."""
-    return tag_article(Findings(words_of(case.title), words_of(case.text), "en"), topics)
+    return tag_article(Findings(words_of(case.title), words_of(case.text), "en"), topics).tags
 
 
 def milliseconds(cases: Sequence[Case], topics: Topics) -> dict[str, Any]:

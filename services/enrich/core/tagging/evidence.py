@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.enrich.core.tagging.topics import EntityTopic, Topics
 from services.enrich.core.tagging.vocabulary import Reach, Term, Vocabulary
@@ -17,6 +19,8 @@ PUBLISHER_WEIGHT = 8.0
 SURE_WEIGHT = 3.0
 # An entity that a subject is the Wikidata id of speaks for it like the word itself.
 SAME_ENTITY_WEIGHT = 3.0
+# One country is where something happens; two may have to do with each other.
+ONLY_TOGETHER = frozenset({"country"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +34,29 @@ class Findings:
     entities: Sequence[EntityLink] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """One thing that speaks for subjects, `strength` times the weight of each in its reach.
 
     `sure` are those that are enough alone.
     """
 
-    told: str
+    name: str
+    times: int
     reach: Reach
     strength: float
     sure: bool
+
+    @property
+    def told(self) -> str:
+        """What it is, and how often it was met."""
+        return self.name if self.times == 1 else f"{self.name} ×{self.times}"
 
 
 @dataclass(slots=True)
 class _Count:
     """How often a term was met, and how much that counts where it stood."""
 
-    told: str
+    name: str
     times: int = 0
     mass: float = 0.0
 
@@ -68,9 +77,9 @@ def _word_clues(findings: Findings, vocabulary: Vocabulary) -> Iterable[Clue]:
     _count(findings.title, vocabulary, (IN_TITLE, IN_TITLE), counts)
     _count(findings.body, vocabulary, (IN_LEAD, IN_BODY), counts)
     for term, count in counts.items():
-        told = count.told if count.times == 1 else f"{count.told} ×{count.times}"
         # The tenth mention says less than the second.
-        yield Clue(told, term.reach, math.sqrt(count.mass), term.weight >= SURE_WEIGHT)
+        strength = math.sqrt(count.mass)
+        yield Clue(count.name, count.times, term.reach, strength, term.weight >= SURE_WEIGHT)
 
 
 def _count(
@@ -83,8 +92,7 @@ def _count(
     for term, first, after in vocabulary.spot(words):
         count = counts.get(term)
         if count is None:
-            surface = " ".join(word.folded for word in words[first:after])
-            count = counts[term] = _Count(surface)
+            count = counts[term] = _Count(" ".join([one.folded for one in words[first:after]]))
         count.times += 1
         count.mass += early if first < LEAD_WORDS else late
 
@@ -95,17 +103,19 @@ def _publisher_clues(published: Sequence[str], topics: Topics) -> Iterable[Clue]
         above = {broader for topic in named for broader in topics.taxonomy.topics[topic].broader}
         for topic in sorted(named - above):
             reach = _reach(EntityTopic(topic, PUBLISHER_WEIGHT), topics)
-            yield Clue(f"publisher's section {name.strip()}", reach, 1.0, sure=True)
+            yield Clue(f"publisher's section {name.strip()}", 1, reach, 1.0, sure=True)
 
 
 def _entity_clues(entities: Sequence[EntityLink], topics: Topics) -> Iterable[Clue]:
+    types = Counter(entity.type for entity in entities)
     for entity in entities:
         about = _topic_of(entity, topics)
-        if about is not None:
+        alone = entity.type in ONLY_TOGETHER and types[entity.type] == 1
+        if about is not None and not alone:
             strength = entity.confidence * (0.5 + entity.salience)
-            told = f"{entity.label} ({entity.entity_id})"
+            name = f"{entity.label} ({entity.entity_id})"
             sure = about.weight >= SURE_WEIGHT
-            yield Clue(told, _reach(about, topics), strength, sure=sure)
+            yield Clue(name, 1, _reach(about, topics), strength, sure)
 
 
 def _topic_of(entity: EntityLink, topics: Topics) -> EntityTopic | None:

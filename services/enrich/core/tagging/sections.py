@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.enrich.core.lexicon import SECTIONS
+from services.enrich.core.tagging.scores import confidence
 from services.enrich.core.tagging.topics import Topics
-from shared.events import Tag
 
 LEAST_CONFIDENCE = 0.35
-# A section of tags is told beside the surest one when it is nearly as sure.
-LEAST_SHARE = 0.7
+# A section of the text stands beside the surest one when it is nearly as sure.
+LEAST_SHARE = 0.75
 MOST_SECTIONS = 3
 
 
-def sections_of(published: Sequence[str], tags: Sequence[Tag], topics: Topics) -> tuple[str, ...]:
-    """Return the publisher's sections in the order of the page, then those of confident tags."""
+def sections_of(
+    published: Sequence[str], scores: Mapping[str, float], topics: Topics
+) -> tuple[str, ...]:
+    """Return the publisher's sections in the order of the page, then those of the text's subjects.
+
+    `scores` are by subject.
+    """
     meanings = {one.section for name in published for one in topics.published_as(name)}
     own = [section for section in SECTIONS if section in meanings]
-    return tuple(dict.fromkeys([*own, *_tagged_sections(tags, topics)]))[:MOST_SECTIONS]
+    return tuple(dict.fromkeys([*own, *_surest(section_scores(scores, topics))]))[:MOST_SECTIONS]
 
 
-def _tagged_sections(tags: Sequence[Tag], topics: Topics) -> list[str]:
-    sure: dict[str, float] = {}
-    for tag in tags:
-        section = topics.section_of(tag.id)
-        if section is not None and not _is_shadowed(tag, tags, topics):
-            sure[section] = max(sure.get(section, 0.0), tag.confidence)
+def section_scores(scores: Mapping[str, float], topics: Topics) -> dict[str, float]:
+    """Return how much speaks for each section.
+
+    What a subject has counts for its section, but for what a narrower one has that belongs to
+    another.
+    """
+    found: dict[str, float] = {}
+    for topic, section in topics.section_of_topic.items():
+        score = scores.get(topic, 0.0)
+        if score:
+            found[section] = found.get(section, 0.0) + score
+            above = topics.section_above(topic)
+            if above is not None:
+                found[above] = found.get(above, 0.0) - score
+    return {section: score for section, score in found.items() if score > 0}
+
+
+def _surest(scores: Mapping[str, float]) -> list[str]:
+    total = sum(scores.values())
+    sure = {section: confidence(score, total) for section, score in scores.items()}
     least = max(LEAST_CONFIDENCE, LEAST_SHARE * max(sure.values(), default=0.0))
-    kept = [section for section, confidence in sure.items() if confidence >= least]
+    kept = [section for section, found in sure.items() if found >= least]
     return sorted(kept, key=lambda section: (-sure[section], SECTIONS.index(section)))
-
-
-def _is_shadowed(tag: Tag, tags: Sequence[Tag], topics: Topics) -> bool:
-    """Return whether most of what speaks for `tag` speaks for a narrower one elsewhere."""
-    return any(
-        tag.id in other.broader
-        and other.confidence >= LEAST_SHARE * tag.confidence
-        and topics.section_of(other.id) != topics.section_of(tag.id)
-        for other in tags
-    )

@@ -46,8 +46,12 @@ class Topics:
 
     def section_of(self, topic: str) -> str | None:
         """Return the section that `topic` belongs to, if it belongs to one."""
-        path = self.taxonomy.path(topic) if topic in self.taxonomy.topics else ()
-        return next((found for one in path if (found := self.section_of_topic.get(one))), None)
+        return self.section_of_topic.get(topic) or self.section_above(topic)
+
+    def section_above(self, topic: str) -> str | None:
+        """Return the section of the nearest broader subject that has one."""
+        above = self.taxonomy.topics[topic].broader
+        return next((found for one in above if (found := self.section_of_topic.get(one))), None)
 
     def published_as(self, name: str) -> tuple[PublisherName, ...]:
         """Return what a publisher's `name` means as a whole, or else each of its parts."""

@@ -35,19 +35,12 @@ class Term:
 
     name: str
     reach: Reach
-
-    @property
-    def weight(self) -> float:
-        """What it weighs for the subject it speaks for most."""
-        return max(weight for _, weight in self.reach)
+    # What it weighs for the subject it speaks for most.
+    weight: float
 
 
-class Spotted(NamedTuple):
-    """A term at words `first` to `after`."""
-
-    term: Term
-    first: int
-    after: int
+# A term, and the words it stands at: the first, and the one after the last.
+Spotted = tuple[Term, int, int]
 
 
 class _Meaning(NamedTuple):
@@ -77,18 +70,25 @@ class Vocabulary:
     def spot(self, words: Sequence[Word]) -> Iterator[Spotted]:
         """Yield the longest terms in `words`, none overlapping another."""
         meanings = [self._known.get(word.folded) or self._look_up(word.folded) for word in words]
-        index, count = 0, len(meanings)
-        while index < count:
-            term, _, longest = meanings[index]
-            after = index + 1
-            for end in range(min(index + longest, count), index + 1, -1):
-                run = self.stems.get(tuple(one.stem for one in meanings[index:end]))
-                if run is not None:
-                    term, after = run, end
-                    break
-            if term is not None:
-                yield Spotted(term, index, after)
-            index = after
+        free = 0
+        for index, (term, _, longest) in enumerate(meanings):
+            if index < free or (term is None and longest == 1):
+                continue
+            run, after = self._longest_run(meanings, index, longest) if longest > 1 else (None, 0)
+            if run is not None:
+                yield run, index, after
+                free = after
+            elif term is not None:
+                yield term, index, index + 1
+
+    def _longest_run(
+        self, meanings: Sequence[_Meaning], first: int, longest: int
+    ) -> tuple[Term | None, int]:
+        for after in range(min(first + longest, len(meanings)), first + 1, -1):
+            run = self.stems.get(tuple([one.stem for one in meanings[first:after]]))
+            if run is not None:
+                return run, after
+        return None, first
 
     def _look_up(self, word: str) -> _Meaning:
         if len(word) > LONGEST_WORD:
@@ -124,9 +124,11 @@ def parse_vocabulary(lines: Iterable[str], language: str, taxonomy: Taxonomy) ->
             key = _key(term, stemmer)
             names.setdefault(key, term)
             _raise(weights.setdefault(key, {}), taxonomy.path(topic), float(weight))
-    return _vocabulary(
-        {key: Term(names[key], tuple(weights[key].items())) for key in names}, stemmer
-    )
+    return _vocabulary({key: _term(names[key], weights[key]) for key in names}, stemmer)
+
+
+def _term(name: str, weights: Mapping[str, float]) -> Term:
+    return Term(name, tuple(weights.items()), max(weights.values()))
 
 
 def _raise(weights: dict[str, float], topics: Iterable[str], weight: float) -> None:
