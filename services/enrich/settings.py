@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,9 @@ class EnrichSettings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, description="8602, 8603 or 8604 by role")
     log_level: str = "INFO"
+    knowledge_dir: Path | None = Field(
+        default=None, description="root or version of a base; without it, the starter"
+    )
     trend_interval_s: float = Field(default=5.0, gt=0)
     # Added to the consumer group, for tests that share one Kafka.
     group_suffix: str = ""
