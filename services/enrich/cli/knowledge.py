@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from services.enrich.adapters.knowledge_files import open_base, read_manifest, wrong_files
+from services.enrich.adapters.knowledge_store import point_current
 from services.enrich.adapters.table_folder import tables_in
 from services.enrich.adapters.wikidata_dump import WikidataDump
 from services.enrich.cli.build_progress import BuildProgress
@@ -87,6 +88,15 @@ def info(
             raise KnowledgeError(f"not as the manifest says: {', '.join(wrong)}")
         if verify:
             typer.echo("every file is as the manifest says")
+
+
+@cli.command()
+def use(root: Path, version: Annotated[str, typer.Argument(help="a folder in the root")]) -> None:
+    """Make a version the current one: running workers take it up within seconds."""
+    with _told_plainly():
+        opened = open_base(root / version)
+        point_current(root, opened.version)
+        typer.echo(f"{root} now is {opened.version}")
 
 
 @cli.command()

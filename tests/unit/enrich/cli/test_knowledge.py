@@ -63,6 +63,15 @@ def test_explain_tells_all_of_an_entity(tmp_path: Path) -> None:
     assert "name         etna (100.0%)" in told
 
 
+def test_older_version_is_taken_back(tmp_path: Path) -> None:
+    root = _built(tmp_path)
+    old = (root / "current").resolve().name
+    _run("build", "--out", root)
+
+    assert f"now is {old}" in _run("use", root, old).output
+    assert f"version    {old}" in _run("info", root).output
+
+
 def test_diff_tells_what_changed(tmp_path: Path) -> None:
     old = _built(tmp_path / "old")
     new = _built(tmp_path / "new", TABLE.replace("Mount Etna", "Etna").replace("Q38\t", "Q39\t"))

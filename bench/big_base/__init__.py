@@ -1,0 +1,1 @@
+"""A large generated knowledge base: how it is made, read and shared."""
