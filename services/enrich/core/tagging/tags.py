@@ -1,4 +1,4 @@
-"""The subjects of an article: its tags, how sure each is and what speaks for it, and its sections."""
+"""The subjects of an article, how sure each is and what speaks for it, and its sections."""
 
 from __future__ import annotations
 

@@ -12,11 +12,15 @@ class TopicTableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject; `broader` are the ids above it, the nearest first."""
+    """A subject; `broader` are the ids above it, the nearest first.
+
+    `wikidata` are the entities that mean the same.
+    """
 
     id: str
     label: str
     broader: tuple[str, ...]
+    wikidata: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,18 @@ class Taxonomy:
 
 
 def parse_taxonomy(lines: Iterable[str]) -> Taxonomy:
-    """Return the taxonomy in a table `topic, label, broader, wikidata`."""
+    """Return the taxonomy in a table `topic, label, broader, wikidata`, with `|` between entities.
+
+    Of two topics that share an entity, the broader one is found by it.
+    """
     rows = {row[0]: row for row in table_rows(lines, 4)}
     topics = {
-        topic: Topic(topic, label, _above(topic, rows)) for topic, label, _, _ in rows.values()
+        topic: Topic(topic, label, _above(topic, rows), tuple(filter(None, entities.split("|"))))
+        for topic, label, _, entities in rows.values()
     }
-    by_wikidata = {entity: topic for topic, _, _, entity in rows.values() if entity}
-    by_label = {label.casefold(): topic for topic, label, _, _ in reversed(rows.values())}
+    narrowest_first = sorted(topics.values(), key=lambda topic: -len(topic.broader))
+    by_wikidata = {entity: topic.id for topic in narrowest_first for entity in topic.wikidata}
+    by_label = {topic.label.casefold(): topic.id for topic in narrowest_first}
     return Taxonomy(topics, by_wikidata, by_label)
 
 
