@@ -13,7 +13,7 @@ class Rules:
     """How much two texts must share; chosen by `bench.near_duplicates` on one half of its data."""
 
     # Of the shorter text, and of its runs with a number or a name.
-    contained: float = 0.6
+    contained: float = 0.75
     facts: float = 0.6
     # Of both together: a round-up that carries a whole report is no copy of it.
     resemblance: float = 0.2

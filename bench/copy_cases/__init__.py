@@ -1,0 +1,1 @@
+"""Texts that are copies of others, and texts that only look so."""
