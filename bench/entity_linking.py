@@ -27,7 +27,7 @@ from bench.link_cases.documents import Document, Link, read_documents, write_lin
 from bench.link_cases.errors import Error, counted, errors_of
 from bench.tables import machine, print_table
 from services.enrich.adapters.packaged_name_words import load_name_words
-from services.enrich.adapters.packaged_tables import load_lexicon
+from services.enrich.adapters.packaged_tables import load_stopwords
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.linking.linker import Background, Found, find_names, words_for
 from services.enrich.core.text.passages import Passage
@@ -38,7 +38,7 @@ LANGUAGE = "en"
 
 def background(knowledge: KnowledgeBase) -> Background:
     """Return what linking knows beside an English document."""
-    stopwords = load_lexicon().stopwords_of(LANGUAGE)
+    stopwords = load_stopwords().of(LANGUAGE)
     return Background(knowledge, words_for(load_name_words(), LANGUAGE), stopwords, LANGUAGE)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import time
 from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 from pydantic import ValidationError
 
-from services.enrich.adapters.eldc_detector import load_detector
-from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
+from services.enrich.adapters.current_base import CurrentBase
+from services.enrich.adapters.packaged_tables import load_stopwords
+from services.enrich.adapters.tools import load_tools
 from services.enrich.app import SERVICE, Grouping, Tagging, Watching
-from services.enrich.core.enrich import Tools
 from services.enrich.settings import EnrichSettings, Role
 from services.enrich.worker import Employ, Worker
 from shared import __version__, telemetry
@@ -30,14 +31,13 @@ EXIT_WRONG_TOPICS = 78
 
 def employ_for(settings: EnrichSettings) -> Employ:
     """Return how the work of the role is made."""
-    lexicon = load_lexicon()
     read_stories = partial(read_all, settings.kafka_servers)
     match settings.role:
         case Role.TAG:
-            tools = Tools(load_knowledge(), lexicon, load_detector())
-            return partial(Tagging, tools)
+            base = CurrentBase(settings.knowledge_dir, time.monotonic)
+            return partial(Tagging, load_tools(base.latest()), base.latest)
         case Role.STORIES:
-            return partial(Grouping, lexicon.stopwords_of, read_stories)
+            return partial(Grouping, load_stopwords().of, read_stories)
         case Role.TRENDS:
             watching = partial(Watching, utc_now, read_stories)
             return partial(watching, interval_s=settings.trend_interval_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -13,6 +13,7 @@ import structlog
 
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.stories.book import StoryBook
 from services.enrich.core.stories.features import Stopwords
 from services.enrich.core.stories.shelf import StoryShelf
@@ -71,9 +72,13 @@ def _from(message: Message) -> Provenance:
 
 @dataclass
 class Tagging:
-    """The role `tag`: raw articles in, enriched articles and then their digests out."""
+    """The role `tag`: raw articles in, enriched articles and then their digests out.
+
+    Each batch is linked with the newest knowledge base.
+    """
 
     tools: Tools
+    newest: Callable[[], KnowledgeBase]
     publisher: Publisher
     delivery: Delivery
     reads: Topic = ARTICLES_RAW
@@ -85,6 +90,7 @@ class Tagging:
 
     async def handle(self, batch: Sequence[Message]) -> None:
         """Tag all articles at once, but the versions of one article in their order."""
+        self.tools = replace(self.tools, knowledge=self.newest())
         by_key = sorted(batch, key=lambda message: message.key or b"")
         same = [list(run) for _, run in groupby(by_key, key=lambda message: message.key)]
         await asyncio.gather(*map(self._in_order, same))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.enrich.adapters.eldc_detector import load_detector
-from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
-from services.enrich.core.enrich import Tools, enrich
+from services.enrich.adapters.current_base import CurrentBase
+from services.enrich.adapters.tools import load_tools
+from services.enrich.cli.explanation import explanation
+from services.enrich.core.enrich import enrich, find_in, passages_of
 from shared import __version__
-from shared.events import EnrichedArticle, Provenance, RawArticle, SourceRef
+from shared.events import Provenance, RawArticle, SourceRef
 
 cli = typer.Typer(help="See what enrichment makes of a text.", no_args_is_help=True)
-
-MOST_MENTIONS = 6
 
 
 @cli.callback()
@@ -28,14 +28,20 @@ def _enrich() -> None:
 @cli.command()
 def explain(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="first line: title")],
+    knowledge: Annotated[
+        Path | None,
+        typer.Option(envvar="ENRICH_KNOWLEDGE_DIR", help="a base; else the starter"),
+    ] = None,
 ) -> None:
-    """Print language, subjects, entities and phrases of a text, each with its evidence."""
+    """Print all that is inferred from a text, and for each name its candidates and the reason."""
     title, _, text = file.read_text(encoding="utf-8").strip().partition("\n")
     if not title:
         raise typer.BadParameter(f"{file} is empty")
-    tools = Tools(load_knowledge(), load_lexicon(), load_detector())
-    article = enrich(_article(file, title, text.strip()), tools, _here())
-    typer.echo("\n".join(explanation(article)))
+    tools = load_tools(CurrentBase(knowledge, time.monotonic).latest())
+    raw = _article(file, title, text.strip())
+    article = enrich(raw, tools, _here())
+    found = find_in(passages_of(raw), article.language, tools)
+    typer.echo("\n".join(explanation(article, found, tools.knowledge)))
 
 
 def _here() -> Provenance:
@@ -59,19 +65,3 @@ def _article(file: Path, title: str, text: str) -> RawArticle:
         text=text,
         content_hash=digest,
     )
-
-
-def explanation(article: EnrichedArticle) -> list[str]:
-    """Return what was inferred about `article`, a line each."""
-    language = article.language
-    lines = [f"language  {language.code} {language.confidence:.2f} (by {language.origin})"]
-    for tag in article.tags:
-        lines.append(f"subject   {tag.id} {tag.confidence:.2f}: {', '.join(tag.evidence)}")
-    for link in article.entities:
-        told = [f"{one.surface!r} {one.field}:{one.start}" for one in link.mentions[:MOST_MENTIONS]]
-        lines.append(
-            f"entity    {link.entity_id} {link.label} ({link.type}) "
-            f"salience {link.salience:.2f}, confidence {link.confidence:.2f}: {', '.join(told)}"
-        )
-    lines += [f"phrase    {phrase}" for phrase in article.phrases]
-    return [*lines, f"knowledge {article.knowledge_version}"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.enrich.core.linking.links import to_refs
 from services.enrich.core.text.words import cut
-from shared.events import ArticleDigest, EnrichedArticle
+from shared.events import ArticleDigest, EnrichedArticle, EntityLink
 
 LEAD_CHARACTERS = 500
 MOST_ENTITIES = 12
@@ -26,8 +28,13 @@ def digest(article: EnrichedArticle) -> ArticleDigest:
         lead=cut(article.text, LEAD_CHARACTERS),
         language=article.language.code,
         sections=article.sections,
-        entities=to_refs(article.entities, MOST_ENTITIES),
+        entities=to_refs(_told(article.entities), MOST_ENTITIES),
         phrases=article.phrases,
         content_hash=article.content_hash,
         sketch=article.sketch,
     )
+
+
+def _told(links: Sequence[EntityLink]) -> list[EntityLink]:
+    """Return the links that tell one event from others: a concept, such as a trade, is no topic."""
+    return [link for link in links if link.type != "concept"]

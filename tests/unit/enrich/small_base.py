@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from services.enrich.adapters.packaged_name_words import load_name_words
+from services.enrich.adapters.packaged_topics import load_topics
 from services.enrich.core.enrich import Tools
-from services.enrich.core.knowledge.starter import KnowledgeBase, parse_knowledge
-from services.enrich.core.lexicon import (
-    Lexicon,
-    parse_section_names,
-    parse_stopwords,
-    parse_terms,
-)
+from services.enrich.core.knowledge.kinds import NameKind, form_of
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.knowledge.source_entities import SourceEntity, SourceName
+from services.enrich.core.language.detection import Detector
+from services.enrich.core.lexicon import parse_stopwords
+from tests.unit.enrich.knowledge_bases import alias, compiled
 
-TABLE = """id\tlabel\ttype\taliases
-Q22686\tDonald Trump\tpolitician\tTrump
-Q159\tRussia\tcountry\tRussian|russische|Russland
-Q212\tUkraine\tcountry\tUkrainian
-Q30\tUnited States\tcountry\tU.S.|US
-Q16990\tMount Etna\tplace\tEtna|Ätna
-Q60\tNew York City\tcity\tNew York
-Q9684\tThe New York Times\tcompany\tNew York Times
-Q483020\tParis Saint-Germain\tclub\tPSG
-Q90\tParis\tcity\t
-cupure:madeleine-mccann\tMadeleine McCann\tperson\t
-Q43\tTurkey\tcountry\t
-"""
+STOPWORDS = parse_stopwords(["language\twords", "en\tthe of a on in and said for to with"])
+load_words, topics = cache(load_name_words), cache(load_topics)
 
 
+def _adjective(text: str) -> SourceName:
+    return SourceName(text, int(NameKind.DEMONYM) | form_of(text))
+
+
+def _alone(text: str) -> SourceName:
+    return alias(text, NameKind.ALIAS | NameKind.FORCED)
+
+
+@cache
 def base() -> KnowledgeBase:
-    return parse_knowledge(TABLE, "test")
-
-
-def lexicon() -> Lexicon:
-    return Lexicon(
-        stopwords=parse_stopwords(["language\twords", "en\tthe of a on in and said for to with"]),
-        terms=parse_terms(
-            [
-                "language\tsection\tweight\tterms",
-                "en\tsport\t2\tfootball*|champions league|goal|coach*",
-                "en\tbusiness\t2\tcentral bank|inflation",
-                "en\tbusiness\t1\tbank*|price*",
-            ]
+    """Return the base."""
+    return compiled(
+        SourceEntity(
+            "Q22686", "Donald Trump", "politician", 330, (alias("Trump", NameKind.FORCED),)
         ),
-        section_of_name=parse_section_names(["section\tnames", "sport\tsport|fußball|Sports"]),
+        SourceEntity("Q159", "Russia", "country", 330, (_adjective("Russian"),)),
+        SourceEntity("Q212", "Ukraine", "country", 250, (_adjective("Ukrainian"),)),
+        SourceEntity("Q30", "United States", "country", 340, (alias("U.S."),)),
+        SourceEntity("Q16990", "Mount Etna", "place", 130, (alias("Etna"),), location=(37.75, 15)),
+        SourceEntity("Q60", "New York City", "city", 300, (alias("New York"),)),
+        SourceEntity("Q9684", "The New York Times", "company", 150),
+        SourceEntity("Q90", "Paris", "city", 270),
+        SourceEntity("cupure:madeleine-mccann", "Madeleine McCann", "person", 40),
+        SourceEntity("Q43", "Turkey", "country", 250),
     )
 
 
 def tools(code: str = "en", confidence: float = 0.9) -> Tools:
-    return Tools(base(), lexicon(), lambda _text: (code, confidence))
+    """Return tools that take every text for one in the language `code`."""
+
+    def detect(_sample: object) -> tuple[str, float]:
+        return code, confidence
+
+    detector: Detector = detect
+    return Tools(base(), STOPWORDS, load_words(), topics(), detector)

@@ -15,7 +15,7 @@ from shared.topics import Topic
 from tests import make
 from tests.fakes import MemoryDeadLetters, MemoryPublisher, delivery
 from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, digest, told
-from tests.unit.enrich.small_base import tools
+from tests.unit.enrich.small_base import base, tools
 
 
 class MemoryLog:
@@ -47,7 +47,7 @@ def _ids(publisher: MemoryPublisher, topic: Topic) -> list[str]:
 async def test_tagging_publishes_article_then_digest() -> None:
     publisher = MemoryPublisher()
 
-    await Tagging(tools(), publisher, delivery()).handle([_raw("a1", offset=7)])
+    await Tagging(tools(), base, publisher, delivery()).handle([_raw("a1", offset=7)])
 
     assert list(publisher.events) == ["articles.enriched.v1", "articles.digests.v1"]
     (enriched,) = publisher.events["articles.enriched.v1"]
@@ -58,7 +58,7 @@ async def test_poison_is_parked_and_next_flows() -> None:
     publisher, dead_letters = MemoryPublisher(), MemoryDeadLetters()
     batch = [make.message(b"not json", offset=1, key=b"x"), _raw("a1", offset=2)]
 
-    await Tagging(tools(), publisher, delivery(dead_letters)).handle(batch)
+    await Tagging(tools(), base, publisher, delivery(dead_letters)).handle(batch)
 
     assert [letter.message.offset for letter in dead_letters.letters] == [1]
     assert _ids(publisher, topics.ARTICLES_DIGESTS) == [make.raw_article("a1").id]
@@ -67,7 +67,7 @@ async def test_poison_is_parked_and_next_flows() -> None:
 async def test_broker_outage_loses_nothing() -> None:
     publisher = MemoryPublisher(failures=5)
 
-    await Tagging(tools(), publisher, delivery()).handle([_raw("a1"), _raw("a2")])
+    await Tagging(tools(), base, publisher, delivery()).handle([_raw("a1"), _raw("a2")])
 
     assert len(set(_ids(publisher, topics.ARTICLES_DIGESTS))) == 2
 
@@ -76,7 +76,7 @@ async def test_versions_of_one_article_keep_their_order() -> None:
     publisher = MemoryPublisher(failures=3)
     batch = [_raw("a1", version=number, offset=number) for number in (1, 2, 3)]
 
-    await Tagging(tools(), publisher, delivery()).handle(batch)
+    await Tagging(tools(), base, publisher, delivery()).handle(batch)
 
     versions = [one.id.split("@")[1] for one in publisher.events["articles.enriched.v1"]]
     assert versions == ["1", "2", "3"]
@@ -92,7 +92,7 @@ class Refusing(MemoryPublisher):
 async def test_oversized_output_is_parked() -> None:
     dead_letters = MemoryDeadLetters()
 
-    await Tagging(tools(), Refusing(), delivery(dead_letters)).handle([_raw("a1")])
+    await Tagging(tools(), base, Refusing(), delivery(dead_letters)).handle([_raw("a1")])
 
     assert [letter.error for letter in dead_letters.letters] == ["OversizeError"]
 

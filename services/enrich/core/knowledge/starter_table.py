@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from services.enrich.core.knowledge.kinds import LANGUAGES, TYPE_CODES, NameKind, form_of
 from services.enrich.core.knowledge.source_entities import SourceEntity, SourceName
 from services.enrich.core.knowledge.table_rows import KnowledgeError, table_rows
 
+PERSONS = frozenset({"person", "politician"})
 COLUMNS = (
     "id",
     "label",
@@ -44,13 +46,21 @@ def _entity(row: dict[str, str]) -> SourceEntity:
         label=row["label"],
         type=row["type"],
         popularity=float(row["popularity"] or 0),
-        names=(*_names(row["names"], NameKind.ALIAS), *_names(row["demonyms"], NameKind.DEMONYM)),
+        names=tuple(_all_names(row)),
         country=row["country"] or None,
         location=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
         description=row["description"],
         links=(row["country"],) if row["country"] else (),
         certain=True,
     )
+
+
+def _all_names(row: dict[str, str]) -> Iterator[SourceName]:
+    """Yield all names; a person whom news calls by one word alone is meant before all others."""
+    for name in _names(row["names"], NameKind.ALIAS):
+        is_alone = row["type"] in PERSONS and " " not in name.text
+        yield replace(name, kind=name.kind | NameKind.FORCED) if is_alone else name
+    yield from _names(row["demonyms"], NameKind.DEMONYM)
 
 
 def _names(cell: str, kind: int) -> Iterator[SourceName]:

@@ -23,6 +23,7 @@ class Features(NamedTuple):
     several_words: float
     label: float
     derived: float
+    forced: float
     demonym: float
     acronym: float
     small: float
@@ -50,6 +51,7 @@ WEIGHTS = Features(
     several_words=0.74,
     label=0.83,
     derived=-0.21,
+    forced=2.50,
     demonym=0.30,
     acronym=0.63,
     small=-1.63,

@@ -37,7 +37,7 @@ LEAST_OF_TEAM = 2
 LEAST_MASS = 0.1
 # As plain numbers: flags of an enumeration are slow to compare.
 _LABEL, _DERIVED, _DEMONYM = int(NameKind.LABEL), int(NameKind.DERIVED), int(NameKind.DEMONYM)
-_ACRONYM, _LOWER = int(NameKind.ACRONYM), int(NameKind.LOWER)
+_ACRONYM, _LOWER, _FORCED = int(NameKind.ACRONYM), int(NameKind.LOWER), int(NameKind.FORCED)
 
 
 # How likely each entity is meant, by the names that may mean it.
@@ -158,6 +158,7 @@ def evidence(
         several_words=float(name.words > 1),
         label=float(bool(kind & _LABEL)),
         derived=float(bool(kind & _DERIVED)),
+        forced=float(bool(kind & _FORCED)),
         demonym=float(bool(kind & _DEMONYM)),
         acronym=float(bool(kind & _ACRONYM)),
         small=float(bool(kind & _LOWER) and not kind & _DEMONYM),

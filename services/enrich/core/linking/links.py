@@ -3,99 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from services.enrich.core.knowledge.starter import PERSON_TYPES, Entity, KnowledgeBase, Name
-from services.enrich.core.text.passages import Passage
-from shared.events import EntityLink, EntityRef, Mention
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.linking.findings import Finding
+from services.enrich.core.linking.linker import Found
+from services.enrich.core.linking.unknown_names import UnknownName
+from shared.events import EntityLink, EntityRef, GeoPoint, Mention, Place, UnlinkedName
 
 LEAD_CHARACTERS = 400
 MOST_MENTIONS = 30
 MOST_ENTITIES = 40
-SHORTEST_SURNAME = 3
+MOST_NAMES = 20
+# An unknown name counts once it is repeated.
+FEWEST_MENTIONS = 2
 
-BY_LABEL, BY_LONG_ALIAS, BY_WORD, BY_SHORT_NAME = 0.95, 0.9, 0.8, 0.7
 IN_TITLE, IN_LEAD, BY_FREQUENCY = 0.5, 0.25, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name in a passage: words `first` to `after`, and how sure it means the entity."""
-
-    passage: Passage
-    first: int
-    after: int
-    entity: Entity
-    confidence: float
-
-    @property
-    def mention(self) -> Mention:
-        """Where it stands, in characters."""
-        start, end = self.passage.words[self.first].start, self.passage.words[self.after - 1].end
-        surface = self.passage.text[start:end]
-        return Mention(field=self.passage.field, start=start, end=end, surface=surface)
-
-
-def find_names(passages: Sequence[Passage], knowledge: KnowledgeBase) -> list[Found]:
-    """Return the longest names in every passage, short names of named persons included."""
-    found = [one for passage in passages for one in _spot(passage, knowledge, {})]
-    short = _short_names(found, knowledge)
-    if not short:
-        return found
-    return [one for passage in passages for one in _spot(passage, knowledge, short)]
-
-
-def _short_names(found: Sequence[Found], knowledge: KnowledgeBase) -> dict[str, Entity]:
-    short: dict[str, Entity] = {}
-    for one in found:
-        surname = one.passage.words[one.after - 1].text
-        is_long = one.after - one.first > 1 and len(surname) >= SHORTEST_SURNAME
-        if is_long and one.entity.type in PERSON_TYPES and surname not in knowledge.single:
-            short.setdefault(surname, one.entity)
-    return short
-
-
-def _spot(passage: Passage, knowledge: KnowledgeBase, short: Mapping[str, Entity]) -> list[Found]:
-    found: list[Found] = []
-    index = 0
-    while index < len(passage.words):
-        one = _match(passage, index, knowledge, short)
-        if one is not None:
-            found.append(one)
-        index = one.after if one is not None else index + 1
-    return found
-
-
-def _match(
-    passage: Passage, index: int, knowledge: KnowledgeBase, short: Mapping[str, Entity]
-) -> Found | None:
-    match = knowledge.longest_match(passage.text, passage.words, index)
-    if match is not None:
-        name, after = match
-        return Found(passage, index, after, name.entity, _confidence(name))
-    person = short.get(passage.words[index].text)
-    if person is None:
-        return None
-    return Found(passage, index, index + 1, person, BY_SHORT_NAME)
-
-
-def _confidence(name: Name) -> float:
-    if name.main:
-        return BY_LABEL
-    return BY_LONG_ALIAS if len(name.words) > 1 else BY_WORD
-
-
-def link_entities(found: Sequence[Found]) -> tuple[EntityLink, ...]:
+def link_entities(found: Found, knowledge: KnowledgeBase) -> tuple[EntityLink, ...]:
     """Return one link per entity, the most salient first."""
-    by_entity: dict[Entity, list[Found]] = {}
-    for one in found:
-        by_entity.setdefault(one.entity, []).append(one)
-    links = [_link(entity, own) for entity, own in by_entity.items()]
+    by_entity: dict[int, list[Finding]] = defaultdict(list)
+    for one in found.linked:
+        if one.entity is not None:
+            by_entity[one.entity].append(one)
+    links = [_link(entity, own, knowledge) for entity, own in by_entity.items()]
     return tuple(sorted(links, key=lambda link: (-link.salience, link.entity_id))[:MOST_ENTITIES])
 
 
-def _link(entity: Entity, found: Sequence[Found]) -> EntityLink:
+def _link(index: int, found: Sequence[Finding], knowledge: KnowledgeBase) -> EntityLink:
+    entity = knowledge.entity(index)
     mentions = tuple(one.mention for one in found)
     return EntityLink(
         entity_id=entity.id,
@@ -104,6 +42,7 @@ def _link(entity: Entity, found: Sequence[Found]) -> EntityLink:
         confidence=max(one.confidence for one in found),
         salience=salience(mentions),
         mentions=mentions[:MOST_MENTIONS],
+        same_as=entity.same_as,
     )
 
 
@@ -115,6 +54,42 @@ def salience(mentions: Sequence[Mention]) -> float:
     )
     frequency = min(1.0, math.log2(1 + len(mentions)) / 3)
     return round(IN_TITLE * in_title + IN_LEAD * in_lead + BY_FREQUENCY * frequency, 3)
+
+
+def unlinked_names(unknown: Iterable[UnknownName]) -> tuple[UnlinkedName, ...]:
+    """Return the names that are repeated but linked to nothing, the most salient first."""
+    by_words: dict[tuple[str, ...], list[UnknownName]] = defaultdict(list)
+    for name in unknown:
+        by_words[name.words].append(name)
+    repeated = [own for own in by_words.values() if len(own) >= FEWEST_MENTIONS]
+    names = [_unlinked(own) for own in repeated]
+    return tuple(sorted(names, key=lambda one: (-one.salience, one.name))[:MOST_NAMES])
+
+
+def _unlinked(found: Sequence[UnknownName]) -> UnlinkedName:
+    mentions = tuple(one.mention for one in found)
+    return UnlinkedName(
+        name=found[0].surface, salience=salience(mentions), mentions=mentions[:MOST_MENTIONS]
+    )
+
+
+def places_of(links: Sequence[EntityLink], knowledge: KnowledgeBase) -> tuple[Place, ...]:
+    """Return the linked entities that have a point on the map, the most salient first."""
+    places = []
+    for link in links:
+        index = knowledge.index_of(link.entity_id)
+        location = None if index is None else knowledge.entity(index).location
+        if location is not None:
+            point = GeoPoint(latitude=location[0], longitude=location[1])
+            places.append(
+                Place(
+                    entity_id=link.entity_id,
+                    label=link.label,
+                    location=point,
+                    salience=link.salience,
+                )
+            )
+    return tuple(places)
 
 
 def to_refs(links: Sequence[EntityLink], most: int) -> tuple[EntityRef, ...]:

@@ -47,10 +47,23 @@ def find_unknown_names(around: Surroundings) -> Iterator[UnknownName]:
 def _stretches(around: Surroundings, first: int, after: int) -> Iterator[tuple[int, int]]:
     start = first
     for index in range(first, after + 1):
-        if index < after and not around.taken[index] and not around.stands_apart(index):
+        if index < after and not _ends_name(around, index):
             continue
         yield from _trimmed(around, start, index)
         start = index + 1
+
+
+def _ends_name(around: Surroundings, index: int) -> bool:
+    return around.taken[index] is not None or around.stands_apart(index) or _lists(around, index)
+
+
+def _lists(around: Surroundings, index: int) -> bool:
+    """Return whether the word stands between two full names, as in "Ada Doe and Bob Roe"."""
+    words = around.reading.passage.words
+    if words[index].text not in around.words.listing or index < FEWEST_WORDS:
+        return False
+    beside = (*words[index - FEWEST_WORDS : index], *words[index + 1 : index + 1 + FEWEST_WORDS])
+    return len(beside) == 2 * FEWEST_WORDS and all(word.is_capitalised for word in beside)
 
 
 def _trimmed(around: Surroundings, start: int, end: int) -> Iterator[tuple[int, int]]:

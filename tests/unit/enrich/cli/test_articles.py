@@ -11,14 +11,15 @@ from services.enrich.cli.articles import cli
 
 def test_explain_tells_evidence(tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
-    file.write_text("Etna erupts\nMount Etna in Sicily sent lava towards Catania.")
+    file.write_text("Russia waits\nThe envoys of Russia left Paris, Ada Doe said.")
 
     result = CliRunner().invoke(cli, ["explain", str(file)])
 
     assert result.exit_code == 0
     assert "language  en" in result.output
-    assert "Q16990 Mount Etna (place)" in result.output
-    assert "'Etna' title:0" in result.output
+    assert "entity    Q159 Russia (country)" in result.output
+    assert "linked    'Russia' title:0 to Q159 Russia: the likeliest" in result.output
+    assert "entities: linking 1 on knowledge starter-" in result.output
 
 
 def test_empty_file_is_refused(tmp_path: Path) -> None:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from services.enrich.adapters.packaged_tables import load_lexicon
-from services.enrich.core.lexicon import SECTIONS, parse_terms
-
-
-def test_terms_match_beginnings() -> None:
-    terms = parse_terms(["header", "en\tsport\t2\tfootball*|goal"])["en"]
-
-    assert terms.weights_of(("footballers",)) == (("sport", 2.0),)
-    assert terms.weights_of(("goals",)) == ()
+from services.enrich.adapters.packaged_tables import load_stopwords
+from services.enrich.core.lexicon import parse_stopwords
 
 
 def test_wrong_table_names_its_line() -> None:
     with pytest.raises(ValueError, match="line 2"):
-        parse_terms(["header", "en\tsport"])
+        parse_stopwords(["header", "en\tthe\tmore"])
 
 
-def test_packaged_lists_know_four_languages() -> None:
-    lexicon = load_lexicon()
+def test_packaged_lists_know_main_languages() -> None:
+    stopwords = load_stopwords()
 
-    assert set(lexicon.terms) == {"en", "de", "fr", "es"}
-    assert set(lexicon.section_of_name.values()) == set(SECTIONS)
-    assert "the" in lexicon.stopwords_of("en")
-    assert lexicon.stopwords_of("fi") == frozenset()
+    assert all(language in stopwords for language in ("en", "de", "fr", "es", "pt", "it"))
+    assert "the" in stopwords.of("en")
+    assert stopwords.of("xx") == frozenset()

@@ -12,9 +12,7 @@ from services.enrich.core.linking.linker import Background, Found, find_names, w
 from services.enrich.core.text.passages import Passage
 from tests.unit.enrich.knowledge_bases import alias, compiled
 
-STOPWORDS = frozenset(
-    "the a an of in on at to and for it is was we us who he she they said".split()
-)
+STOPWORDS = frozenset("the a an of in on at to and for it is was we us who he she they".split())  # noqa: SIM905
 
 
 def _demonym(text: str, *languages: str) -> SourceName:
@@ -46,7 +44,7 @@ def base() -> KnowledgeBase:
         _entity("Q21", "England", "country", 250),
         _entity("Q47762", "England national football team", "team", 60,
                 about="football team representing England"),
-        _entity("Q230", "Georgia", "country", 240, about="country in the Caucasus, Tbilisi"),
+        _entity("Q230", "Georgia", "country", 180, about="country in the Caucasus, Tbilisi"),
         _entity("Q1428", "Georgia", "region", 150, about="state of the US",
                 links=("Q23556",)),
         _entity("Q23556", "Atlanta", "city", 150),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from services.enrich.core.linking.links import find_names, link_entities
+from services.enrich.core.enrich import find_in
+from services.enrich.core.linking.linker import Found
+from services.enrich.core.linking.links import link_entities, places_of, unlinked_names
 from services.enrich.core.text.passages import Passage
-from services.enrich.core.text.words import words_of
-from shared.events import EntityLink
-from tests.unit.enrich.small_base import base
+from shared.events import EntityLink, Language
+from tests.unit.enrich.small_base import base, tools
+
+ENGLISH = Language(code="en", confidence=0.9, origin="text")
+
+
+def _found(title: str, text: str) -> Found:
+    return find_in((Passage.of("title", title), Passage.of("text", text)), ENGLISH, tools())
 
 
 def _links(title: str, text: str) -> dict[str, EntityLink]:
-    passages = (
-        Passage("title", title, words_of(title)),
-        Passage("text", text, words_of(text)),
-    )
-    return {link.label: link for link in link_entities(find_names(passages, base()))}
+    return {link.label: link for link in link_entities(_found(title, text), base())}
 
 
 def test_mentions_point_into_the_text() -> None:
@@ -35,8 +38,8 @@ def test_surname_alone_is_not_linked() -> None:
     assert _links("Search for McCann", "Nobody was found.") == {}
 
 
-def test_alias_links_without_full_name() -> None:
-    assert _links("Trump travels", "")["Donald Trump"].confidence == 0.8
+def test_forced_name_links_alone() -> None:
+    assert _links("Trump travels", "")["Donald Trump"].entity_id == "Q22686"
 
 
 def test_title_makes_salient() -> None:
@@ -48,5 +51,15 @@ def test_title_makes_salient() -> None:
     assert len(set(saliences)) == 3
 
 
-def test_part_of_longer_name_is_no_mention() -> None:
-    assert set(_links("PSG", "Paris Saint-Germain won.")) == {"Paris Saint-Germain"}
+def test_places_have_points() -> None:
+    links = tuple(_links("Etna", "Mount Etna erupted in Russia.").values())
+
+    assert [place.label for place in places_of(links, base())] == ["Mount Etna"]
+
+
+def test_unknown_name_counts_when_repeated() -> None:
+    found = _found("", "We met Ada Example and Bob Once. Then Ada Example sang.")
+
+    assert [(name.name, len(name.mentions)) for name in unlinked_names(found.unknown)] == [
+        ("Ada Example", 2)
+    ]
