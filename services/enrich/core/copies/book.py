@@ -21,8 +21,9 @@ class CopyBook:
     originals only, so no chain of likenesses grows; equal texts among all.
     """
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, most: int = MOST_ARTICLES) -> None:
         self._rules = rules or Rules()
+        self._most = most
         self._members: dict[str, StoryMember] = {}
         self._by_text: dict[str, set[str]] = defaultdict(set)
         self._groups: dict[str, set[str]] = defaultdict(set)
@@ -59,7 +60,7 @@ class CopyBook:
 
     def sweep(self) -> None:
         """Forget the oldest of too many."""
-        excess = len(self._members) - MOST_ARTICLES
+        excess = len(self._members) - self._most
         if excess > 0:
             by_age = sorted(
                 self._members.values(), key=lambda one: (one.event_time, one.article_id)

@@ -70,6 +70,18 @@ def test_boilerplate_of_a_publisher_is_ignored() -> None:
     assert _book(notices[0]).find(_member("c", NOTICE)) is notices[0]
 
 
+def test_oldest_of_too_many_are_forgotten() -> None:
+    book = CopyBook(most=1)
+    old, new = _member("old", HARBOUR, hours=9), _member("new", HARBOUR_RETOLD, hours=1)
+    for one in (new, old):
+        book.put(one)
+
+    book.sweep()
+
+    assert book.find(_member("old copy", HARBOUR)) is None
+    assert book.find(_member("new copy", HARBOUR_RETOLD)) is new
+
+
 def test_text_without_sketch_is_left_out() -> None:
     bare = _member("bare", "", sketch=None)
 
