@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.enrich.core.tagging.evidence import Clue, Findings, clues_of
 from services.enrich.core.tagging.scores import confidences, topic_scores
 from services.enrich.core.tagging.sections import sections_of
-from services.enrich.core.tagging.taxonomy import Topic
+from services.enrich.core.tagging.taxonomy import Taxonomy, Topic
 from services.enrich.core.tagging.topics import Topics
 from shared.events import Tag
 
 MOST_TAGS = 12
-LEAST_CONFIDENCE = 0.15
+# Below a subject at the top that is not sure at all, nothing narrower is told either.
+LEAST_CONFIDENCE, LEAST_TOP_CONFIDENCE = 0.15, 0.25
 _MOST_EVIDENCE = 6
 
 # What speaks for each subject, with how much.
@@ -36,14 +37,21 @@ def tag_article(findings: Findings, topics: Topics) -> Subjects:
     """
     clues = clues_of(findings, topics)
     scores = topic_scores(clues)
-    found = confidences(scores, topics.taxonomy).items()
-    sure = {topic: confidence for topic, confidence in found if confidence >= LEAST_CONFIDENCE}
+    sure = _sure_enough(confidences(scores, topics.taxonomy), topics.taxonomy)
     speaking = _speaking(clues, sure)
     kept = [topic for topic, clues in speaking.items() if len(clues) > 1 or clues[0][1].sure]
     known = topics.taxonomy.topics
     ranked = sorted(kept, key=lambda topic: (-sure[topic], len(known[topic].broader), topic))
     tags = tuple(_tag(known[one], sure[one], speaking[one]) for one in ranked[:MOST_TAGS])
     return Subjects(tags, sections_of(findings.published, scores if tags else {}, topics))
+
+
+def _sure_enough(sure: Mapping[str, float], taxonomy: Taxonomy) -> dict[str, float]:
+    return {
+        topic: confidence
+        for topic, confidence in sure.items()
+        if confidence >= LEAST_CONFIDENCE and sure[taxonomy.top(topic)] >= LEAST_TOP_CONFIDENCE
+    }
 
 
 def _speaking(clues: Sequence[Clue], wanted: Container[str]) -> _Speaking:

@@ -44,11 +44,18 @@ Spotted = tuple[Term, int, int]
 
 
 class _Meaning(NamedTuple):
-    """What is known of a word: its own term, its stem, and how long a run it may begin."""
+    """What is known of a word: its own term, its stem, and which runs it may begin.
+
+    `longest` is how many words they have at most, `seconds` are their second words' stems.
+    """
 
     term: Term | None
     stem: str
     longest: int
+    seconds: frozenset[str]
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +72,41 @@ class Vocabulary:
     beginnings: Mapping[str, Term]
     endings: Mapping[str, Term]
     longest: Mapping[str, int]
+    seconds: Mapping[str, frozenset[str]]
     _known: dict[str, _Meaning] = field(default_factory=dict)
 
     def spot(self, words: Sequence[Word]) -> Iterator[Spotted]:
         """Yield the longest terms in `words`, none overlapping another."""
         meanings = [self._known.get(word.folded) or self._look_up(word.folded) for word in words]
+        stems = [meaning.stem for meaning in meanings]
         free = 0
-        for index, (term, _, longest) in enumerate(meanings):
-            if index < free or (term is None and longest == 1):
+        for index, (term, _, longest, seconds) in enumerate(meanings):
+            if index < free:
                 continue
-            run, after = self._longest_run(meanings, index, longest) if longest > 1 else (None, 0)
-            if run is not None:
-                yield run, index, after
-                free = after
-            elif term is not None:
+            if seconds and index + 1 < len(stems) and stems[index + 1] in seconds:
+                run, free = self._longest_run(stems, index, longest)
+                if run is not None:
+                    yield run, index, free
+                    continue
+            if term is not None:
                 yield term, index, index + 1
 
     def _longest_run(
-        self, meanings: Sequence[_Meaning], first: int, longest: int
+        self, stems: Sequence[str], first: int, longest: int
     ) -> tuple[Term | None, int]:
-        for after in range(min(first + longest, len(meanings)), first + 1, -1):
-            run = self.stems.get(tuple([one.stem for one in meanings[first:after]]))
+        for after in range(min(first + longest, len(stems)), first + 1, -1):
+            run = self.stems.get(tuple(stems[first:after]))
             if run is not None:
                 return run, after
         return None, first
 
     def _look_up(self, word: str) -> _Meaning:
         if len(word) > LONGEST_WORD:
-            return _Meaning(None, word, 1)
+            return _Meaning(None, word, 1, _NONE)
         stem = self.stem.stemWord(word)
         term = self.exact.get(word) or self.stems.get((stem,)) or self._by_part(word)
-        meaning = _Meaning(term, stem, self.longest.get(stem, 1))
+        longest, seconds = self.longest.get(stem, 1), self.seconds.get(stem, _NONE)
+        meaning = _Meaning(term, stem, longest, seconds)
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
         self._known[word] = meaning
@@ -153,6 +164,16 @@ def _vocabulary(terms: Mapping[tuple[str, ...], Term], stemmer: Stemmer) -> Voca
 
     stems = {key[1:]: term for key, term in terms.items() if key[0] == "stem"}
     longest: dict[str, int] = {}
-    for words in stems:
-        longest[words[0]] = max(longest.get(words[0], 1), len(words))
-    return Vocabulary(stemmer, matched("="), stems, matched("_*"), matched("*_"), longest)
+    seconds: dict[str, set[str]] = {}
+    for first, *others in stems:
+        longest[first] = max(longest.get(first, 1), 1 + len(others))
+        seconds.setdefault(first, set()).update(others[:1])
+    return Vocabulary(
+        stem=stemmer,
+        exact=matched("="),
+        stems=stems,
+        beginnings=matched("_*"),
+        endings=matched("*_"),
+        longest=longest,
+        seconds={first: frozenset(found) for first, found in seconds.items() if found},
+    )
