@@ -16,11 +16,13 @@ LEAD_CHARACTERS = 500
 # The share of articles up to which a phrase or a word is unusual, and from which it says nothing.
 PHRASE_SHARES = (0.003, 0.1)
 WORD_SHARES = (0.01, 0.25)
+LEAST_UNUSUAL = 0.15
 # Articles that are taken to be there from the start, so that the first ones decide nothing.
 PRIOR_ARTICLES = 100.0
 # What a source repeats in this share of its articles is its frame, once it has told so many.
 FRAME_SHARE = 0.4
 FRAME_ARTICLES = 4.0
+KNOWN_ARTICLES = 2.0
 
 
 class RecentNews:
@@ -56,12 +58,20 @@ class NewsView:
         self._articles_of_source = self._count(source, "article")
 
     def unusualness(self, key: Key) -> float:
-        """Return how unusual the phrase with this key and its words are, 0 to 1."""
+        """Return how unusual the phrase with this key and its words are, 0 to 1.
+
+        It is 0 for what is in all mouths.
+        """
         articles = self._articles + PRIOR_ARTICLES
         phrase = self._count(self.language, _phrase(key)) / articles
         words = [self._count(self.language, _word(word)) / articles for word in key]
         telling = sum(_unusual(share, WORD_SHARES) for share in words) / len(words)
-        return _unusual(phrase, PHRASE_SHARES) * (1 + telling) / 2
+        unusual = _unusual(phrase, PHRASE_SHARES) * (1 + telling) / 2
+        return unusual if unusual >= LEAST_UNUSUAL else 0.0
+
+    def is_known(self, key: Key) -> bool:
+        """Return whether other articles make something of the phrase."""
+        return self._count(self.language, _phrase(key)) >= KNOWN_ARTICLES
 
     def is_frame(self, key: Key) -> bool:
         """Return whether the source repeats the phrase in article after article."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from services.enrich.core.phrases.edges import Edges
 from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import Word, joined
 
@@ -18,9 +19,9 @@ CONNECTORS = {
     "de": frozenset({"auf", "bei", "der", "des", "für", "im", "in", "von", "zur", "zum"}),
     "en": frozenset({"of", "the"}),
     "es": frozenset({"de", "del", "la", "las", "los", "el"}),
-    "fr": frozenset({"de", "des", "du", "d", "l", "la", "le", "les", "à", "en"}),
-    "it": frozenset({"di", "del", "dei", "della", "delle", "degli", "dell", "da", "d", "la"}),
-    "nl": frozenset({"van", "de", "der", "het"}),
+    "fr": frozenset({"de", "des", "du", "d", "l", "la", "le", "les"}),
+    "it": frozenset({"di", "del", "dei", "della", "delle", "degli", "dell", "d", "la"}),
+    "nl": frozenset({"van", "de", "het"}),
     "pt": frozenset({"de", "da", "do", "das", "dos"}),
 }
 # What may stand inside a name, in any language.
@@ -28,14 +29,18 @@ IN_NAMES = frozenset(
     {"of", "the", "de", "da", "do", "du", "des", "del", "della", "di", "la", "le", "van", "von"}
     | {"der", "den", "bin", "al", "el", "y"}
 )
-# Stop words that belong to a name where they have a capital: "New York", "Financial Times".
+# Stop words that may be half of a name: "New York", "Financial Times".
 OFTEN_IN_NAMES = frozenset(
     {"new", "general", "great", "high", "first", "second", "third", "open", "people", "post"}
     | {"time", "times", "day", "world", "year", "home", "life", "lives", "good", "best", "old"}
     | {"nueva", "nuevo", "nova", "novo", "nouvelle", "nuova", "nuovo", "gran", "grand", "grande"}
 )
-
-
+# What has a capital in English without being a name.
+_CALENDAR = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january"}
+    | {"february", "march", "april", "june", "july", "august", "september", "october"}
+    | {"november", "december"}
+)
 # What a word may be in a phrase; from WORD on it says something by itself. The capital of a SHOWN
 # word is not its own, and so is not written.
 NOTHING, CONNECTOR, WORD, SHOWN, CAPITAL = range(5)
@@ -51,15 +56,16 @@ class Reading:
     begins: Sequence[bool]
 
     @classmethod
-    def of(cls, passage: Passage) -> Reading:
-        """Return `passage` with what its punctuation tells."""
+    def of(cls, passage: Passage, edges: Edges) -> Reading:
+        """Return `passage` with what its punctuation and capitals tell."""
         text, words = passage.text, passage.words
         begins = [True] * bool(words)
         begins += [
             not _SENTENCE_ENDS.isdisjoint(text[before.end : word.start])
             for before, word in pairwise(words)
         ]
-        return cls(passage, _shows_capitals(passage), begins)
+        shown = not edges.nouns_have_capitals and _shows_capitals(passage)
+        return cls(passage, shown, begins)
 
 
 def _shows_capitals(passage: Passage) -> bool:
@@ -112,8 +118,10 @@ class Vocabulary:
     def _empty_role(self, word: Word, *, is_capital: bool) -> Role:
         if word.text in self.connectors:
             return CONNECTOR
-        names = word.folded in OFTEN_IN_NAMES or "." in word.text
-        return CAPITAL if is_capital and names else NOTHING
+        if not is_capital or word.folded in _CALENDAR:
+            return NOTHING
+        names = "." in word.text or (word.text.isalpha() and len(word.text) >= SHORTEST_WORD)
+        return CAPITAL if names else NOTHING
 
     def _is_proper(self, word: Word) -> bool:
         return word.folded in self.proper and word.folded not in self.ordinary
@@ -125,7 +133,7 @@ def _begin_names(reading: Reading, roles: list[Role]) -> None:
         return
     text, words = reading.passage.text, reading.passage.words
     for index, (word, after) in enumerate(pairwise(words)):
-        is_first = reading.begins[index] and roles[index] == WORD and word.is_capitalised
+        is_first = reading.begins[index] and roles[index] in (WORD, SHOWN) and word.is_capitalised
         if is_first and roles[index + 1] == CAPITAL and joined(text, word, after):
             roles[index] = CAPITAL
 
@@ -144,5 +152,5 @@ def read_vocabulary(
                 ordinary.add(word.folded)
             elif not begins:
                 proper.add(word.folded)
-    connectors = CONNECTORS.get(language, frozenset()) | IN_NAMES
+    connectors = CONNECTORS.get(language, frozenset())
     return Vocabulary(stopwords, connectors, frozenset(ordinary), frozenset(proper))
