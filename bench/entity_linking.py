@@ -1,9 +1,10 @@
 """How well and how fast entities are linked in annotated documents.
 
-    python -m bench.entity_linking DOCUMENTS.jsonl --kb DIR [--judge FILE] [--json] [--show N]
+    python -m bench.entity_linking DOCUMENTS.jsonl [--kb DIR] [--judge FILE] [--json] [--show N]
 
 DOCUMENTS is in ELEVANT's form (id, text, evaluation_span, labels). DIR is a base that
-`cupure kb build` made, or a folder of tables to make one of. Our links are written in the form of
+`cupure kb build` made, or a folder of tables to make one of (`--no-starter`: of them alone);
+without it the starter base alone links. Our links are written in the form of
 the judge, a script that is called with both files and prints JSON with precision, recall and f1 in
 per cent; without `--judge` it is looked for as `tools/judge_links.py` above the documents.
 The ceiling is what perfect links to the entities of the base would reach.
@@ -90,9 +91,11 @@ def told(figures: dict[str, Any], errors: list[Error], show: int) -> Iterator[st
         yield f"  {error.kind} [{error.type}]: {error.told}"
 
 
-def main(
+def main(  # noqa: PLR0913  # typer reads an option from each parameter
     documents: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    kb: Annotated[Path, typer.Option(exists=True, file_okay=False)],
+    kb: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="else the starter alone")
+    ] = None,
     *,
     judge: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     starter: Annotated[bool, typer.Option(help="with the starter base, if made of tables")] = True,

@@ -19,6 +19,8 @@ from services.enrich.core.knowledge.starter_table import parse_starter
 from services.enrich.core.knowledge.wikidata_classes import Classes, parse_classes
 
 _TABLES = files("services.enrich.knowledge")
+# Where the ids of the starter were confirmed; no entities.
+CONFIRMED = "confirmed.tsv"
 # The code that makes a base of the tables.
 _MAKERS = ("services.enrich.core.knowledge", "services.enrich.core.text")
 
@@ -31,7 +33,8 @@ def starter_entities() -> Iterator[SourceEntity]:
 
 def _starter_tables() -> list[Traversable]:
     tables = (_TABLES / "starter").iterdir()
-    return sorted((one for one in tables if one.name.endswith(".tsv")), key=lambda one: one.name)
+    named = {one.name: one for one in tables if one.name.endswith(".tsv")}
+    return [named[name] for name in sorted(named) if name != CONFIRMED]
 
 
 def load_overrides() -> Overrides:
