@@ -119,10 +119,13 @@ def _entity_clues(entities: Sequence[EntityLink], topics: Topics) -> Iterable[Cl
 
 
 def _topic_of(entity: EntityLink, topics: Topics) -> EntityTopic | None:
-    same = topics.taxonomy.by_wikidata.get(entity.entity_id)
-    if same is not None:
-        return EntityTopic(same, SAME_ENTITY_WEIGHT)
-    return topics.of_entity.get(entity.entity_id) or topics.of_entity.get(entity.type)
+    for known in (entity.entity_id, *entity.same_as):
+        same = topics.taxonomy.by_wikidata.get(known)
+        if same is not None:
+            return EntityTopic(same, SAME_ENTITY_WEIGHT)
+        if known in topics.of_entity:
+            return topics.of_entity[known]
+    return topics.of_entity.get(entity.type)
 
 
 def _reach(about: EntityTopic, topics: Topics) -> Reach:

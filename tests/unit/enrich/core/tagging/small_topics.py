@@ -41,7 +41,7 @@ abroad\tinternational relations\tworld
 economy\teconomy\tbusiness
 """
 ENTITIES = """topic\tweight\tentities
-soccer\t3\tclub|Q253414 (FIFA)
+soccer\t3\tteam|Q253414 (FIFA)
 abroad\t1\tcountry
 """
 

@@ -57,11 +57,19 @@ def test_publishers_section_counts_alone() -> None:
 
 
 def test_entities_speak_by_type_and_id() -> None:
-    by_type = _subjects("An evening", entities=(_link("Q8682", "Real Madrid", "club"),))
+    by_type = _subjects("An evening", entities=(_link("Q8682", "Real Madrid", "team"),))
     by_id = _subjects("An evening", entities=(_link("Q66344", "The bank", "organization"),))
 
     assert by_type.tags[-1].evidence == ("Real Madrid (Q8682)",)
     assert _ids(by_id) == ["economy", "banks"]
+
+
+def test_local_id_speaks_as_what_it_is() -> None:
+    link = _link("cupure:bank", "The bank", "organization").model_copy(
+        update={"same_as": ("Q66344",)}
+    )
+
+    assert _ids(_subjects("An evening", entities=(link,))) == ["economy", "banks"]
 
 
 def test_one_country_is_not_foreign_affairs() -> None:
