@@ -97,8 +97,14 @@ def main(
     if as_json:
         print(json.dumps(figures))
     else:
-        print_table(figures)
+        print_table({name: _told(value) for name, value in figures.items()})
         print("\n".join(tables))
+
+
+def _told(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return ", ".join(f"{name.replace('_', ' ')} {_told(one)}" for name, one in value.items())
 
 
 def _cases(name: str, folder: Path) -> list[Case]:

@@ -58,7 +58,7 @@ class Score:
             "accuracy": share(self.right, self.cases),
             "untagged": share(self.untagged, self.cases),
             "right_by_confidence": {
-                f"to {end}": f"{share(sum(right), len(right))} of {len(right)}"
+                f"to {end}": f"{sum(right)} of {len(right)}"
                 for end, right in sorted(self.ranges.items())
             },
         }

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # By the first two digits of a subject's id; an answer is right when it is one of them.
 BBC = {
@@ -104,7 +105,7 @@ SETS: dict[str, Callable[[Path], Iterator[Case]]] = {
 }
 
 
-def _json_lines(file: Path) -> Iterator[dict[str, object]]:
+def _json_lines(file: Path) -> Iterator[dict[str, Any]]:
     with file.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
