@@ -8,7 +8,6 @@ from itertools import chain
 
 from services.enrich.core.knowledge.context_terms import term_hash
 from services.enrich.core.linking.name_words import NameWords
-from services.enrich.core.text.names import plain
 from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import Word, joined
 
@@ -114,15 +113,14 @@ def _runs(passage: Passage, joining: frozenset[str]) -> list[tuple[int, int]]:
 
 def ordinary_words(passages: Sequence[Passage]) -> frozenset[str]:
     """Return the folded words that stand somewhere without a capital."""
-    return frozenset(
-        word.folded for passage in passages for word in passage.words if word.text.islower()
-    )
+    return frozenset(word.folded for passage in passages for word in passage.words if word.is_small)
 
 
 def terms_of(passages: Sequence[Passage], sport: frozenset[str]) -> ArticleTerms:
     """Return the words of an article as the contexts of a base hold them."""
     words = {word.folded for passage in passages for word in passage.words}
+    plain = {word.plain for passage in passages for word in passage.words}
     return ArticleTerms(
-        hashes=frozenset(term_hash(plain(word)) for word in words),
+        hashes=frozenset(map(term_hash, plain)),
         is_sport=len(words & sport) >= FEWEST_OF_SPORT,
     )

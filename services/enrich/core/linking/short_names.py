@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.linking.findings import Finding, Reason
 from services.enrich.core.linking.judging import PERSONS
-from services.enrich.core.text.names import name_key, plain
+from services.enrich.core.text.names import name_key
 from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import Word
 
@@ -45,7 +45,7 @@ class ShortNames:
 
     def of(self, word: Word) -> Short | None:
         """Return whom `word` means, if it is a short name."""
-        key = plain(word.folded)
+        key = word.plain
         if word.text.isupper() and word.text in self.acronyms:
             return self.acronyms[word.text]
         if key in self.shared or not word.is_capitalised:
@@ -81,7 +81,7 @@ def short_names(
 def _note_person(
     short: ShortNames, finding: Finding, entity: int, knowledge: KnowledgeBase
 ) -> None:
-    words = [plain(word.folded) for word in finding.passage.words[finding.first : finding.after]]
+    words = [word.plain for word in finding.passage.words[finding.first : finding.after]]
     label = name_key(knowledge.entity(entity).label).split()
     surname = label[-1] if label and label[-1] in words else words[-1]
     _note(short, short.surnames, surname, _short(finding, entity, Reason.SHORT_NAME, BY_SURNAME))

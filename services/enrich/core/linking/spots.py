@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from services.enrich.core.knowledge.kinds import LANGUAGES, NameKind
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.knowledge.records import Candidate
 from services.enrich.core.linking.reading import Reading
-from services.enrich.core.text.names import plain
 from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import Word, joined
 
 # As much of a line as a name can have, in characters of its key.
 MOST_KEY = 120
 MOST_CANDIDATES = 12
+# Who is so much rarer than the likeliest of a name is not meant without being named in full.
+LEAST_SHARE = 0.02
 # An article full of names is cut here; what follows is a list, not a text.
 MOST_SPOTS = 2_000
 SHORTEST_SMALL = 5
@@ -76,12 +78,8 @@ class _Line:
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> _Line:
-        parts, starts, position = [], [], 0
-        for word in words:
-            part = plain(word.folded)
-            parts.append(part)
-            starts.append(position)
-            position += len(part) + 1
+        parts = [word.plain for word in words]
+        starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
         return cls(" ".join(parts) + " ", starts)
 
     def at(self, index: int) -> str:
@@ -110,7 +108,7 @@ def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> lis
 
 def _may_begin(word: Word, language: int) -> bool:
     """Return whether a name may begin so; English writes no name without a capital."""
-    return not word.text.islower() or (language != ENGLISH and len(word.text) >= SHORTEST_SMALL)
+    return not word.is_small or (language != ENGLISH and len(word.text) >= SHORTEST_SMALL)
 
 
 def _longest(
@@ -144,7 +142,8 @@ def _fitting(
         for one in candidates
         if (not one.languages or one.languages & language) and _may_be(one.kind, shape, caps)
     ]
-    return tuple(kept[:MOST_CANDIDATES])
+    least = LEAST_SHARE * max((one.prior for one in kept), default=0.0)
+    return tuple(one for one in kept[:MOST_CANDIDATES] if one.prior >= least)
 
 
 class _Shape(NamedTuple):
@@ -159,7 +158,7 @@ def _shape(words: Sequence[Word]) -> _Shape:
     return _Shape(
         capitals=all(word.text.isupper() or word.text.isdigit() for word in words),
         short=len(words) == 1 and words[0].text.isalpha() and len(words[0].text) <= _SHORT_CAPITALS,
-        proper=not words[0].text.islower() and not words[-1].text.islower(),
+        proper=not words[0].is_small and not words[-1].is_small,
     )
 
 

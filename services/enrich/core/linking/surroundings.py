@@ -96,7 +96,7 @@ class Surroundings:
         if not spot.is_single or (spot.words[0].text.isupper() and not shown):
             return False
         word = spot.words[0]
-        return word.folded in self.ordinary and not word.text.islower()
+        return word.folded in self.ordinary and not word.is_small
 
     def is_title(self, spot: Spot) -> bool:
         """Return whether `spot` is nothing but a person's title."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _LETTER = r"[^\W\d_]"
@@ -16,31 +18,44 @@ _DOTS = str.maketrans("", "", ". ")
 # What may stand between two words of one name: "Saint-Germain", "l'Etna", "J. D. Vance".
 _INSIDE_NAME = frozenset((" ", "\u00a0", "-", "‑", "'", "’", ".", "&", " & "))
 _LONGEST_SHORTENED = 2
+# Letters that are no base letter with an accent to Unicode, and are written without by others.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
+# The forms of longer words are not kept: they are no words, and could be of any length.
+LONGEST_KNOWN = 40
+
+
+class Form(NamedTuple):
+    """How a word is written, and what it is compared by."""
+
+    folded: str
+    plain: str
+    is_capitalised: bool
+    is_small: bool
 
 
 class Word(NamedTuple):
     """A run of letters and digits, with half-open offsets in characters.
 
-    `folded` is without case, and without the dots of shortened words.
+    `folded` is without case and without the dots of shortened words, `plain` without accents too.
+    `is_capitalised`: it starts as a name does; `is_small`: it has no capital.
     """
 
     text: str
     start: int
     end: int
     folded: str
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it starts as a name does."""
-        return self.text[0].isupper()
+    plain: str
+    is_capitalised: bool
+    is_small: bool
 
 
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
     words = []
     for found in _WORD.finditer(text):
-        word, (start, end) = found[0], found.span()
-        words.append(Word(word, start, end, _folded(word)))
+        word = found[0]
+        form = _known_form(word) if len(word) <= LONGEST_KNOWN else _form(word)
+        words.append(Word(word, *found.span(), *form))
     return words
 
 
@@ -49,9 +64,26 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(_folded(word) for word in _WORD.findall(text))
 
 
+def _form(word: str) -> Form:
+    folded = _folded(word)
+    return Form(folded, plain(folded), word[0].isupper(), word.islower())
+
+
+# News has the same words again and again.
+_known_form = lru_cache(maxsize=65_536)(_form)
+
+
 def _folded(word: str) -> str:
     folded = word.casefold()
     return folded.translate(_DOTS) if "." in folded else folded
+
+
+def plain(folded: str) -> str:
+    """Return a folded word without accents."""
+    if folded.isascii():
+        return folded
+    parts = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in parts if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 def joined(text: str, left: Word, right: Word) -> bool:
