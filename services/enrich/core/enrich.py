@@ -88,7 +88,9 @@ def _phrases(
 ) -> tuple[str, ...]:
     taken = [one.taken for one in found.linked]
     stopwords = tools.stopwords.of(language.code)
-    news = tools.recent.seen_from(article.source.id, language.code, article.event_time)
+    news = tools.recent.seen_from(
+        article.source.id, language.code, article.event_time, article.article_id
+    )
     return find_phrases(passages, taken, stopwords, news)
 
 

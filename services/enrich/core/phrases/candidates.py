@@ -92,10 +92,10 @@ def find_candidates(
     vocabulary = read_vocabulary(readings, language, stopwords)
     verbs = {stem(word, language) for word in vocabulary.ordinary if word.endswith(edges.past)}
     verbs |= _roots(language)
-    signs = Signs(edges, stopwords, verbs)
+    signs = Signs.of(edges, stopwords, verbs)
     for reading in readings:
         stems = [stem(word.folded, language) for word in reading.passage.words]
-        line = Line.of(reading.passage, vocabulary.roles_in(reading, taken), stems)
+        line = Line(reading.passage, vocabulary.roles_in(reading, taken), stems, reading.gaps)
         if not edges.nouns_have_capitals:
             for first, after in take_names(line.passage, line.roles, stopwords):
                 _note(candidates, Place(line, first, after)).is_name = True

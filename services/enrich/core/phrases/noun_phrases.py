@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from services.enrich.core.phrases.edges import Edges
 from services.enrich.core.phrases.roles import CAPITAL, CONNECTOR, NOTHING, WORD, Role
@@ -17,33 +17,31 @@ _GAPS = frozenset((" ", "\u00a0", "'", "’")) | _HYPHENS
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """By what verbs and the ends of phrases are known in an article: `verbs` are stems."""
+    """By what verbs and the ends of phrases are known in an article.
+
+    `verbs` are stems; no noun has the ending `no_noun`, and no word inside a phrase `verbal`.
+    """
 
     edges: Edges
     stopwords: frozenset[str]
     verbs: Set[str]
+    no_noun: tuple[str, ...]
+    verbal: tuple[str, ...]
 
-    @property
-    def verbal(self) -> tuple[str, ...]:
-        """Endings that no word inside a phrase has."""
-        return self.edges.adverbs + self.edges.past + self.edges.gerunds
+    @classmethod
+    def of(cls, edges: Edges, stopwords: frozenset[str], verbs: Set[str]) -> Signs:
+        """Return the signs of a language in an article with these verbs."""
+        no_noun = edges.adverbs + edges.past
+        return cls(edges, stopwords, verbs, no_noun, no_noun + edges.gerunds)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A passage with the role and stem of each word and what stands behind it."""
 
     passage: Passage
     roles: list[Role]
     stems: Sequence[str]
     gaps: Sequence[str]
-
-    @classmethod
-    def of(cls, passage: Passage, roles: list[Role], stems: Sequence[str]) -> Line:
-        """Return `passage` with what is known of its words."""
-        pairs = pairwise(passage.words)
-        gaps = [passage.text[left.end : right.start] for left, right in pairs]
-        return cls(passage, roles, stems, [*gaps, ""])
 
 
 def noun_phrases(line: Line, signs: Signs) -> Iterator[tuple[int, int, bool]]:
@@ -80,11 +78,12 @@ def _may_end(line: Line, first: int, last: int, signs: Signs) -> bool:
         return False
     if _HYPHENS.issuperset(line.gaps[first:last]):
         return False
-    # "Impeached Trump" tells of a deed; what is "armed" or "suspected" has no capital.
-    if line.roles[last] == CAPITAL and words[first].folded.endswith(signs.edges.past):
+    # "Impeached Trump" and "died of age" tell of deeds; "armed police" does not.
+    tells = line.roles[last] == CAPITAL or line.roles[first + 1] == CONNECTOR
+    if tells and words[first].folded.endswith(signs.edges.past):
         return False
     word, before = words[last].folded, words[last - 1].folded
-    if len(word) < 2 or word.endswith(signs.edges.adverbs + signs.edges.past):
+    if len(word) < 2 or word.endswith(signs.no_noun):
         return False
     return not _is_verb(word, before, line.stems[last], signs)
 

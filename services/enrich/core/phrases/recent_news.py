@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from services.enrich.core.phrases.decaying_counts import DecayingCounts
 from services.enrich.core.phrases.stems import Key, key_of, phrase_key
@@ -23,39 +24,74 @@ PRIOR_ARTICLES = 100.0
 FRAME_SHARE = 0.4
 FRAME_ARTICLES = 4.0
 KNOWN_ARTICLES = 2.0
+# Articles of which later versions are known as such.
+MOST_ARTICLES = 20_000
 
 
 class RecentNews:
     """How unusual words and phrases are in the news of the last days, by language.
 
-    It fades by half in three days of event time, and takes 4 MB however much it is told. Of what
-    it has not been told anything everything is unusual.
+    It fades by half in three days of event time, and takes a few MB however much it is told. Of
+    what it has not been told anything everything is unusual.
     """
 
     def __init__(self) -> None:
         self._counts = DecayingCounts(HALF_LIFE)
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._learnt: dict[str, None] = {}
 
-    def seen_from(self, source: str, language: str, now: datetime) -> NewsView:
-        """Return recent news as an article of `source` meets it; to be used at once."""
-        return NewsView(self._counts, f"source {source}", language, self._counts.weight(now))
+    def seen_from(
+        self, source: str, language: str, now: datetime, article_id: str = ""
+    ) -> NewsView:
+        """Return recent news as an article of `source` meets it; to be used at once.
+
+        An article that comes late meets the news of the latest one, and is learnt as an old one.
+        """
+        self._latest = max(self._latest, now)
+        latest = self._counts.weight(self._latest)
+        place = Place(source, language, self._counts.weight(now), latest, self._is_new(article_id))
+        return NewsView(self._counts, place)
 
     def learn_digest(self, digest: ArticleDigest) -> None:
         """Count an article by its digest, so that a worker that starts knows recent news."""
         lead = folded_words(f"{digest.title}\n{cut(digest.lead, LEAD_CHARACTERS)}")
         phrases = [phrase_key(phrase, digest.language) for phrase in digest.phrases]
-        self.seen_from(digest.source.id, digest.language, digest.event_time).learn(lead, phrases)
+        view = self.seen_from(
+            digest.source.id, digest.language, digest.event_time, digest.article_id
+        )
+        view.learn(lead, phrases)
+
+    def _is_new(self, article_id: str) -> bool:
+        """Return whether this is no later version of an article, and remember it."""
+        if article_id in self._learnt:
+            return False
+        if article_id:
+            self._learnt[article_id] = None
+        if len(self._learnt) > MOST_ARTICLES:
+            del self._learnt[next(iter(self._learnt))]
+        return True
+
+
+class Place(NamedTuple):
+    """Where and when an article stands; what it counts by itself, and what the latest one does."""
+
+    source: str
+    language: str
+    weight: float
+    latest: float
+    is_new: bool
 
 
 class NewsView:
-    """Recent news as an article of a source, in a language and at a time meets it."""
+    """Recent news as one article meets it."""
 
-    def __init__(self, counts: DecayingCounts, source: str, language: str, weight: float) -> None:
-        self.language = language
+    def __init__(self, counts: DecayingCounts, place: Place) -> None:
+        self.language = place.language
         self._counts = counts
-        self._source = source
-        self._weight = weight
-        self._articles = self._count(language, "article")
-        self._articles_of_source = self._count(source, "article")
+        self._place = place
+        self._source = f"source {place.source}"
+        self._articles = self._count(self.language, "article")
+        self._articles_of_source = self._count(self._source, "article")
 
     def unusualness(self, key: Key) -> float:
         """Return how unusual the phrase with this key and its words are, 0 to 1.
@@ -81,16 +117,21 @@ class NewsView:
         return repeated >= FRAME_SHARE * self._articles_of_source
 
     def learn(self, lead: Iterable[str], phrases: Iterable[Key]) -> None:
-        """Count the article: the folded words of its title and lead, and its phrases."""
+        """Count the article: the folded words of its title and lead, and its phrases.
+
+        Its later versions are not counted again.
+        """
+        if not self._place.is_new:
+            return
         told = {_phrase(key) for key in phrases} | {"article"}
         words = {_word(word) for word in key_of(lead, self.language)}
         for what in sorted(told):
-            self._counts.add(f"{self._source} {what}", self._weight)
+            self._counts.add(f"{self._source} {what}", self._place.weight)
         for what in sorted(told | words):
-            self._counts.add(f"{self.language} {what}", self._weight)
+            self._counts.add(f"{self.language} {what}", self._place.weight)
 
     def _count(self, where: str, what: str) -> float:
-        return self._counts.count(f"{where} {what}", self._weight)
+        return self._counts.count(f"{where} {what}", self._place.latest)
 
 
 def _phrase(key: Key) -> str:

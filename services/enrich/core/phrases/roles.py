@@ -49,23 +49,25 @@ Role = int
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage with, for each word, whether only a sentence or a headline may capitalise it."""
+    """A passage with what stands behind each word, and whether a sentence may begin with it.
+
+    In a passage that is `shown` capitals tell nothing.
+    """
 
     passage: Passage
     shown: bool
+    gaps: Sequence[str]
     begins: Sequence[bool]
 
     @classmethod
     def of(cls, passage: Passage, edges: Edges) -> Reading:
         """Return `passage` with what its punctuation and capitals tell."""
         text, words = passage.text, passage.words
+        gaps = [text[left.end : right.start] for left, right in pairwise(words)]
         begins = [True] * bool(words)
-        begins += [
-            not _SENTENCE_ENDS.isdisjoint(text[before.end : word.start])
-            for before, word in pairwise(words)
-        ]
+        begins += [gap != " " and not _SENTENCE_ENDS.isdisjoint(gap) for gap in gaps]
         shown = not edges.nouns_have_capitals and _shows_capitals(passage)
-        return cls(passage, shown, begins)
+        return cls(passage, shown, [*gaps, ""], begins)
 
 
 def _shows_capitals(passage: Passage) -> bool:
@@ -90,13 +92,13 @@ class Vocabulary:
 
     def roles_in(self, reading: Reading, taken: Sequence[Taken]) -> list[Role]:
         """Return the role of each word; words of linked names are nothing."""
-        known: dict[tuple[str, bool], Role] = {}
+        known: tuple[dict[str, Role], dict[str, Role]] = ({}, {})
         roles = []
         for word, begins in zip(reading.passage.words, reading.begins, strict=True):
-            spelling = (word.text, begins)
-            role = known.get(spelling)
+            role = known[begins].get(word.text)
             if role is None:
-                role = known[spelling] = self._role(word, begins=begins, shown=reading.shown)
+                role = self._role(word, begins=begins, shown=reading.shown)
+                known[begins][word.text] = role
             roles.append(role)
         for field, first, after in taken:
             if field == reading.passage.field:

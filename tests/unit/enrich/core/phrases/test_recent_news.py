@@ -39,6 +39,26 @@ def test_usual_things_become_unusual_again() -> None:
     assert later.unusualness(TALKS) > 0.9
 
 
+def test_late_articles_meet_the_latest_news() -> None:
+    recent = RecentNews()
+    _told(recent, 100)
+
+    late = _view(recent, days=-30)
+    late.learn((), [("old", "stori")])
+
+    assert late.unusualness(TALKS) < 0.2
+    assert not _view(recent).is_known(("old", "stori"))
+
+
+def test_versions_of_an_article_count_once() -> None:
+    recent = RecentNews()
+    for _ in range(9):
+        recent.seen_from("daily", "en", make.NOW, "a1").learn((), [TALKS])
+
+    assert not _view(recent).is_known(TALKS)
+    assert not _view(recent).is_frame(TALKS)
+
+
 def test_other_languages_know_nothing_of_it() -> None:
     recent = RecentNews()
     _told(recent, 100)
