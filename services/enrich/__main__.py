@@ -16,6 +16,7 @@ from services.enrich.adapters.current_base import CurrentBase
 from services.enrich.adapters.packaged_tables import load_stopwords
 from services.enrich.adapters.tools import load_tools
 from services.enrich.app import SERVICE, Grouping, Tagging, Watching
+from services.enrich.core.knowledge.table_rows import KnowledgeError
 from services.enrich.settings import EnrichSettings, Role
 from services.enrich.worker import Employ, Worker
 from shared import __version__, telemetry
@@ -26,6 +27,7 @@ from shared.kafka.latest import read_all
 log = structlog.get_logger()
 
 EXIT_WRONG_SETTINGS = 64
+EXIT_NO_KNOWLEDGE = 66
 EXIT_WRONG_TOPICS = 78
 
 
@@ -57,8 +59,22 @@ async def serve(settings: EnrichSettings) -> None:
         await worker.run()
 
 
+def run(settings: EnrichSettings) -> int:
+    """Return the exit code of one worker: 0 after a clean stop."""
+    try:
+        asyncio.run(serve(settings))
+    except TopicMismatchError as error:
+        log.critical("enrich cannot start", reason=str(error))
+        return EXIT_WRONG_TOPICS
+    except KnowledgeError as error:
+        log.critical("enrich cannot start", reason=str(error))
+        return EXIT_NO_KNOWLEDGE
+    log.info("enrich stopped")
+    return 0
+
+
 def main() -> int:
-    """Return the exit code: 0 after a clean stop."""
+    """Read the settings, run, and return the exit code."""
     try:
         settings = EnrichSettings()  # type: ignore[call-arg]  # the role comes from the environment
     except ValidationError as error:
@@ -67,13 +83,7 @@ def main() -> int:
     telemetry.start(SERVICE, __version__, settings.log_level)
     structlog.contextvars.bind_contextvars(role=settings.role.value)
     log.info("enrich starts", kafka=settings.kafka_servers, group=settings.group)
-    try:
-        asyncio.run(serve(settings))
-    except TopicMismatchError as error:
-        log.critical("enrich cannot start", reason=str(error))
-        return EXIT_WRONG_TOPICS
-    log.info("enrich stopped")
-    return 0
+    return run(settings)
 
 
 if __name__ == "__main__":
