@@ -12,18 +12,22 @@ class Edges:
     """Signs of a language that a run of words is a noun with what belongs to it.
 
     `adverbs`, `past` and `gerunds` are endings of adverbs and of forms of verbs, `finite` are
-    verbs that are seldom anything else. After an `openers` word comes a noun, with what describes
-    it, up to the next word without meaning; where verbs often follow nouns at once, that is sure
-    only of two nouns with a connector: `only_joined`.
+    verbs that are seldom anything else, and a verb follows a word of `before_verbs`. After an
+    `openers` word comes a noun, with what describes it, up to the next word without meaning; where
+    verbs often follow nouns at once, that is sure only of two nouns with a connector:
+    `only_joined`.
     """
 
     adverbs: tuple[str, ...] = _NEVER
     past: tuple[str, ...] = _NEVER
     gerunds: tuple[str, ...] = _NEVER
     finite: frozenset[str] = frozenset()
+    before_verbs: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     only_joined: bool = True
     nouns_have_capitals: bool = False
+    # A word that describes a noun has one of these endings.
+    attributes: tuple[str, ...] = ("",)
 
 
 _ENGLISH_VERBS = """
@@ -45,6 +49,8 @@ EDGES = {
         ("ed",),
         ("ing",),
         frozenset(_ENGLISH_VERBS.split()),
+        frozenset({"to", "will", "would", "can", "could", "may", "might", "must", "should", "not"})
+        | {"i", "you", "he", "she", "it", "we", "they", "who", "did", "does", "do", "cannot"},
         frozenset({"a", "an", "the", "of", "in", "for", "on", "its", "their", "his", "her", "with"})
         | {"by", "over", "from", "this", "new", "under", "after", "against"},
         only_joined=False,
@@ -55,6 +61,7 @@ EDGES = {
         | {"für", "gegen", "über", "von", "mit", "ohne"},
         only_joined=False,
         nouns_have_capitals=True,
+        attributes=("e", "em", "en", "er", "es"),
     ),
     "es": Edges(
         ("mente",),

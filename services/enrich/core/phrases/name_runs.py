@@ -32,7 +32,10 @@ def take_names(passage: Passage, roles: list[Role], stopwords: frozenset[str]) -
 
 
 def _end(passage: Passage, roles: Sequence[Role], first: int) -> int:
-    """Return where the run of capitals ends; an acronym after "of" is no part of it."""
+    """Return where the run of capitals ends; an acronym after "of" is no part of it.
+
+    Nor is what follows a "the" without "of".
+    """
     words = passage.words
     last = first + 1
     for index in range(first + 1, len(words)):
@@ -42,7 +45,7 @@ def _end(passage: Passage, roles: Sequence[Role], first: int) -> int:
             if last < index and words[index].text.isupper():
                 break
             last = index + 1
-        elif words[index].text not in IN_NAMES:
+        elif words[index].text not in IN_NAMES or (words[index].text == "the" and last == index):
             break
     return last
 

@@ -50,7 +50,7 @@ def noun_phrases(line: Line, signs: Signs) -> Iterator[tuple[int, int, bool]]:
     for first, role in enumerate(line.roles):
         if role < WORD or gaps[first] not in _GAPS or gaps[first - 1] in _HYPHENS:
             continue
-        if len(words[first].text) < 2 or words[first].folded.endswith(signs.edges.adverbs):
+        if not _may_begin(line, first, signs.edges):
             continue
         for last in range(first + 1, min(first + LONGEST_PHRASE, len(words))):
             if line.roles[last] == NOTHING or gaps[last - 1] not in _GAPS:
@@ -61,11 +61,27 @@ def noun_phrases(line: Line, signs: Signs) -> Iterator[tuple[int, int, bool]]:
                 break
 
 
+def _may_begin(line: Line, first: int, edges: Edges) -> bool:
+    words = line.passage.words
+    word = words[first]
+    if len(word.text) < 2 or word.folded.endswith(edges.adverbs):
+        return False
+    if not word.is_capitalised and not word.folded.endswith(edges.attributes):
+        return False
+    if edges.nouns_have_capitals and _is_whole_noun(line, first):
+        return False
+    return not first or words[first - 1].folded not in edges.before_verbs
+
+
+def _is_whole_noun(line: Line, index: int) -> bool:
+    """Return whether a verb or a word of the next noun follows the noun, as it has no capital."""
+    return line.roles[index] == CAPITAL and line.roles[index + 1 : index + 2] == [WORD]
+
+
 def _ends_run(line: Line, last: int, signs: Signs) -> bool:
     """Return whether no phrase goes on after this word."""
     if signs.edges.nouns_have_capitals:
-        # What follows a noun without a capital is a verb, or another noun's own.
-        return line.roles[last] == CAPITAL and line.roles[last + 1 : last + 2] == [WORD]
+        return _is_whole_noun(line, last)
     word = line.passage.words[last].folded
     is_inside = line.gaps[last - 1] in _HYPHENS
     return not is_inside and (word.endswith(signs.verbal) or word in signs.edges.finite)
@@ -80,7 +96,7 @@ def _may_end(line: Line, first: int, last: int, signs: Signs) -> bool:
         return False
     # "Impeached Trump" and "died of age" tell of deeds; "armed police" does not.
     tells = line.roles[last] == CAPITAL or line.roles[first + 1] == CONNECTOR
-    if tells and words[first].folded.endswith(signs.edges.past):
+    if tells and words[first].folded.endswith(signs.edges.past + signs.edges.gerunds):
         return False
     word, before = words[last].folded, words[last - 1].folded
     if len(word) < 2 or word.endswith(signs.no_noun):

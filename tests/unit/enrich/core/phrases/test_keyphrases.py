@@ -84,6 +84,18 @@ def test_tenses_and_adverbs_end_no_phrase() -> None:
     )
 
 
+def test_verbs_begin_and_end_no_phrase() -> None:
+    text = "They gather information to gather information. An alert ends, an alert ended." + LONG
+
+    assert _phrases("", text + " The alert falls. The alert falls.") == ()
+
+
+def test_german_verbs_part_phrases() -> None:
+    text = "Ob Treffen lange Zweck hat, ob Treffen lange Zweck hat und passt Kritik, passt Kritik."
+
+    assert _phrases("", text + LONG, "de") == ("lange Zweck",)
+
+
 def test_phrases_are_few() -> None:
     text = " ".join(f"Alpha{chr(65 + n)} Beta{chr(65 + n)} was." for n in range(26))
 
