@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.linking.features import parts
 from services.enrich.core.linking.findings import Finding, Scored
 from services.enrich.core.linking.linker import Found
 from shared.events import EnrichedArticle, EntityLink, Language
@@ -63,7 +64,6 @@ def _finding(finding: Finding, knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _candidate(scored: Scored, knowledge: KnowledgeBase) -> str:
     entity = knowledge.entity(scored.entity)
-    parts = ", ".join(f"{name} {value:+.2f}" for name, value in scored.parts.items())
-    return (
-        f"            {scored.probability:.2f} {entity.id} {entity.label}, {entity.type}: {parts}"
-    )
+    told = ", ".join(f"{name} {value:+.2f}" for name, value in parts(scored.evidence).items())
+    named = f"{entity.id} {entity.label}, {entity.type}"
+    return f"            {scored.probability:.2f} {named}: {told}"

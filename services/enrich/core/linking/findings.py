@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
+from services.enrich.core.linking.features import Evidence
 from services.enrich.core.text.passages import Passage, Taken
 from shared.events import Mention
 
@@ -32,13 +33,12 @@ LINKING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate (by its index in the base) with the parts of its score and its probability."""
+class Scored(NamedTuple):
+    """A candidate (by its index in the base), how likely it is meant, and what speaks for it."""
 
     entity: int
     probability: float
-    parts: Mapping[str, float] = field(default_factory=dict)
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.linking.evidence import PLACES, Name
 from services.enrich.core.linking.findings import Finding, Reason
-from services.enrich.core.linking.judging import PLACES, Name, Verdict, judge
+from services.enrich.core.linking.judging import Verdict, judge
 from services.enrich.core.linking.name_words import NameWords
 from services.enrich.core.linking.reading import (
     Reading,
@@ -128,7 +129,7 @@ def _refused(spot: Spot, reason: Reason, note: str = "") -> Finding:
 def _finding(spot: Spot, name: Name, verdict: Verdict) -> Finding:
     entity, reason = verdict.entity, verdict.reason
     if entity is not None and name.only_shown:
-        if "again" in verdict.scored[0].parts:
+        if "again" in verdict.scored[0].evidence:
             reason = Reason.AS_IN_TEXT
         elif verdict.confidence < HEADLINE_PROBABILITY:
             entity, reason = None, Reason.UNSURE_HEADLINE

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
+from services.enrich.core.linking.evidence import PERSONS
 from services.enrich.core.linking.findings import Finding, Reason
-from services.enrich.core.linking.judging import PERSONS
 from services.enrich.core.text.names import name_key
 from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import Word
@@ -116,6 +116,8 @@ def explained_acronyms(passage: Passage, joining: frozenset[str]) -> dict[str, T
     Capitals do not matter, and words that join may have a letter or not.
     """
     found: dict[str, Taken] = {}
+    if "(" not in passage.text:
+        return found
     for index, word in enumerate(passage.words):
         in_brackets = passage.text[max(word.start - 1, 0)] == "("
         if in_brackets and word.text.isupper() and 2 <= len(word.text) <= LONGEST_ACRONYM:

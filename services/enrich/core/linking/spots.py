@@ -94,28 +94,36 @@ def language_bit(code: str) -> int:
 
 def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> list[Spot]:
     """Return the longest known names of a passage, none overlapping another."""
-    words, line, spots = reading.passage.words, _Line.of(reading.passage.words), list[Spot]()
-    index = 0
-    while index < len(words) and len(spots) < MOST_SPOTS:
-        spot = None
-        if _may_begin(words[index], language):
-            spot = _longest(reading, line, index, knowledge, language)
+    line, spots, after = _Line.of(reading.passage.words), list[Spot](), 0
+    for index in _beginnings(reading.passage.words, language):
+        if index < after:
+            continue
+        spot = _longest(reading, line, index, knowledge, language)
         if spot is not None:
             spots.append(spot)
-        index = index + 1 if spot is None else spot.after
+            after = spot.after
+        if len(spots) == MOST_SPOTS:
+            break
     return spots
 
 
-def _may_begin(word: Word, language: int) -> bool:
-    """Return whether a name may begin so; English writes no name without a capital."""
-    return not word.is_small or (language != ENGLISH and len(word.text) >= SHORTEST_SMALL)
+def _beginnings(words: Sequence[Word], language: int) -> list[int]:
+    """Return the words a name may begin with; English writes no name without a capital."""
+    if language == ENGLISH:
+        return [index for index, word in enumerate(words) if not word.is_small]
+    return [
+        index
+        for index, word in enumerate(words)
+        if not word.is_small or len(word.text) >= SHORTEST_SMALL
+    ]
 
 
 def _longest(
     reading: Reading, line: _Line, index: int, knowledge: KnowledgeBase, language: int
 ) -> Spot | None:
     words = reading.passage.words
-    for key in sorted(knowledge.names_at(line.at(index)), key=len, reverse=True):
+    # A longer name begins with the shorter ones, so the trie gives them from short to long.
+    for key in reversed(knowledge.names_at(line.at(index))):
         after = index + key.count(" ")
         if not _is_joined(reading.passage, index, after) or knowledge.is_blocked(key):
             continue
@@ -128,8 +136,10 @@ def _longest(
 
 
 def _is_joined(passage: Passage, first: int, after: int) -> bool:
-    words = passage.words
-    return all(joined(passage.text, words[i], words[i + 1]) for i in range(first, after - 1))
+    text, words = passage.text, passage.words
+    return after - first == 1 or all(
+        joined(text, words[i], words[i + 1]) for i in range(first, after - 1)
+    )
 
 
 def _fitting(
