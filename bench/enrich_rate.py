@@ -1,99 +1,138 @@
-"""How many articles a second enrichment's pure steps handle on one core, on the sample news.
+"""What enrichment takes: the tag step on one core, its parts, memory, start, and a real worker.
 
-    python -m bench.enrich_rate [--json]
+    python -m bench.enrich_rate [--kb DIR] [--articles FILE.jsonl] [--kafka] [--json]
 
-Times the tag step, grouping into stories, and one trend list over all stories, each for two
-seconds at least; no Kafka. Grouping sees copies of the sample under other ids, so its
-stories are far larger than real ones.
+DIR is a base that `cupure kb build` made, or a folder of tables to make one of; without it the
+starter base links. FILE holds an article a line (id, title, text), of which those of 300 to 500
+words are taken; without it the sample news. All runs on one core. Rates of the tag step are by
+processor time, beside that of counting the words of the same articles in the same run, so that a
+busy machine changes both. With `--kafka` a worker of the role `tag` empties a topic of a Kafka
+that is started for it on another core, or of the one in `TEST_KAFKA_SERVERS`, which must be of no
+other use; its rate is told as a share of the pure step's before and after it, on the same core and
+by the clock on the wall. Grouping sees copies of the sample news under other ids, so its stories
+are far larger than real ones.
 """
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import json
+import os
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from bench.enrich_line.articles import read_articles
+from bench.enrich_line.memory import memory_figures, start_figures
+from bench.enrich_line.steps import shares, step_figures
+from bench.enrich_line.stories import story_figures
+from bench.enrich_line.worker import SlowError, fill, worker_figures
+from bench.fleet_sim.broker import embedded_kafka
+from bench.link_cases.bases import built_base
 from bench.tables import machine, print_table
-from deploy.sample_news.loader import Entry, load_sample
-from services.enrich.adapters.eldc_detector import load_detector
-from services.enrich.adapters.packaged_tables import load_knowledge, load_lexicon
-from services.enrich.core.digest import digest
-from services.enrich.core.enrich import Tools, enrich
-from services.enrich.core.stories.book import StoryBook
-from services.enrich.core.stories.features import Stopwords
-from services.enrich.core.trends.trending import trending
-from shared.events import ArticleDigest, Provenance, RawArticle, SourceRef
+from services.enrich.adapters.current_base import CurrentBase
+from services.enrich.adapters.tools import load_tools
+from services.enrich.core.enrich import Tools
+from shared.events import RawArticle
 
-SECONDS = 2.0
-COPIES = 10
-HERE = Provenance(service="bench", version="0")
-EPOCH = datetime(2026, 11, 20, 12, tzinfo=UTC)
+WALL = "enrich_articles_per_s_by_the_clock_on_the_wall"
 
 
-def raw(entry: Entry, copy: int = 0) -> RawArticle:
-    """Return an article of the sample as ingest would publish it."""
-    article, outlet = entry.article, entry.outlet
-    article_id = hashlib.sha256(f"{entry.path}{copy}".encode()).hexdigest()[:32]
-    at = EPOCH + timedelta(minutes=article.minute)
-    return RawArticle(
-        id=f"{article_id}@1",
-        event_time=at,
-        ingest_time=at,
-        provenance=HERE,
-        article_id=article_id,
-        version=1,
-        url=entry.path,
-        canonical_url=entry.path,
-        source=SourceRef(id=outlet.id, name=outlet.name, owner=outlet.owner),
-        title=article.title,
-        text="\n\n".join(article.paragraphs),
-        content_hash=article_id,
-    )
+@contextmanager
+def pinned(core: int) -> Iterator[None]:
+    """Let this process, and what it starts, run on `core` only while the block runs."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
-def grouped(
-    digests: Sequence[ArticleDigest], stopwords: Stopwords
-) -> tuple[Sequence[ArticleDigest], StoryBook]:
-    """Return the digests and the book that holds their stories."""
-    book = StoryBook(stopwords)
-    for one in digests:
-        book.place(one, HERE)
-    return digests, book
+def fresh_tools(knowledge: Path | None) -> Tools:
+    """Return tools that have seen no news yet, their objects out of the collector's sight."""
+    tools = load_tools(CurrentBase(knowledge, time.monotonic).latest())
+    gc.collect()
+    gc.freeze()
+    return tools
 
 
-def rate(step: Callable[[], int]) -> float:
-    """Return how many articles a second `step` handles, which returns how many it did."""
-    done, started = 0, time.perf_counter()
-    while time.perf_counter() - started < SECONDS:
-        done += step()
-    return round(done / (time.perf_counter() - started), 1)
+def pure_figures(
+    articles: Sequence[RawArticle], knowledge: Path | None, core: int
+) -> dict[str, Any]:
+    """Return all that is measured without Kafka."""
+    with pinned(core):
+        tools = fresh_tools(knowledge)
+        return {
+            "articles": len(articles),
+            "words_per_article": round(
+                sum(len(one.text.split()) for one in articles) / len(articles), 1
+            ),
+            "knowledge": tools.knowledge.version,
+            **step_figures(articles, tools),
+            **shares(articles, tools),
+            **story_figures(tools),
+            **start_figures(knowledge),
+            **memory_figures(knowledge, articles),
+        }
 
 
-def main(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def worker_beside_step(
+    articles: Sequence[RawArticle], knowledge: Path | None, cores: Sequence[int], count: int
+) -> dict[str, Any]:
+    """Return the rate of a worker on the last of `cores`, and of the step before and after it."""
+    with _kafka(cores[0]) as servers:
+        with pinned(cores[0]):
+            fill(servers, articles, count)
+        with pinned(cores[-1]):
+            before = step_figures(articles, fresh_tools(knowledge))[WALL]
+        with pinned(cores[0]):
+            found = worker_figures(servers, knowledge, cores[-1], count)
+        with pinned(cores[-1]):
+            after = step_figures(articles, fresh_tools(knowledge))[WALL]
+    pure = 2 / (1 / before + 1 / after)
+    share = found["worker_articles_per_s"] / pure
+    return {**found, "pure_before_and_after": [before, after], "worker_share": round(share, 3)}
+
+
+@contextmanager
+def _kafka(core: int) -> Iterator[str]:
+    given = os.environ.get("TEST_KAFKA_SERVERS")
+    if given:
+        yield given
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="enrich-rate-") as home,
+        pinned(core),
+        embedded_kafka(Path(home)) as servers,
+    ):
+        yield servers
+
+
+def main(
+    kb: Annotated[Path | None, typer.Option(exists=True, file_okay=False)] = None,
+    articles: Annotated[Path | None, typer.Option(help="JSONL with id, title, text")] = None,
+    count: Annotated[int, typer.Option(min=100, help="articles for the worker")] = 5_000,
+    *,
+    kafka: Annotated[bool, typer.Option("--kafka", help="measure a real worker too")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     """Print the figures."""
-    entries = load_sample().entries
-    lexicon = load_lexicon()
-    tools = Tools(load_knowledge(), lexicon, load_detector())
-    articles = [raw(entry) for entry in entries]
-    copies = [raw(entry, copy) for copy in range(COPIES) for entry in entries]
-    digests = [digest(enrich(article, tools, HERE)) for article in copies]
-    book = grouped(digests, lexicon.stopwords_of)[1]
-    words = sum(len(article.text.split()) for article in articles) / len(articles)
-    figures = {
-        "words_per_article": round(words, 1),
-        "tag_articles_per_s": rate(
-            lambda: len([enrich(article, tools, HERE) for article in articles])
-        ),
-        "group_articles_per_s": rate(lambda: len(grouped(digests, lexicon.stopwords_of)[0])),
-        "trend_lists_per_s": rate(lambda: bool(trending(book.stories, EPOCH, 24)) or 1),
-        "stories": len(book.stories),
-        "machine": machine(),
-    }
+    read, cores = read_articles(articles), sorted(os.sched_getaffinity(0))
+    with built_base(kb, starter=True) if kb else nullcontext() as knowledge:
+        figures = pure_figures(read, knowledge, cores[-1])
+        try:
+            if kafka:
+                figures |= worker_beside_step(read, knowledge, cores, count)
+        except SlowError as error:
+            sys.exit(f"the worker: {error}")
+    figures["machine"] = machine()
     print(json.dumps(figures)) if as_json else print_table(figures)
 
 

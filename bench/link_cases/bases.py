@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.enrich.adapters.knowledge_files import open_base
+from services.enrich.adapters.knowledge_files import base_folder, open_base
 from services.enrich.adapters.starter_base import load_starter_base
 from services.enrich.adapters.table_folder import tables_in
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
@@ -26,11 +26,20 @@ def opened_base(folder: Path | None, *, starter: bool) -> Iterator[KnowledgeBase
     if folder is None:
         yield load_starter_base()
         return
+    with built_base(folder, starter=starter) as built:
+        yield open_base(built)
+
+
+@contextmanager
+def built_base(folder: Path, *, starter: bool) -> Iterator[Path]:
+    """Yield the folder of a base: the given, or one of the tables in it that goes afterwards."""
     try:
-        yield open_base(folder)
+        found = base_folder(folder)
     except KnowledgeError:
         with tempfile.TemporaryDirectory(prefix="cupure-kb-") as root:
-            yield open_base(_built(folder, Path(root), starter=starter))
+            yield _built(folder, Path(root), starter=starter)
+    else:
+        yield found
 
 
 def _built(tables: Path, root: Path, *, starter: bool) -> Path:

@@ -1,0 +1,1 @@
+"""What `bench.enrich_rate` measures, part by part."""

@@ -1,0 +1,85 @@
+"""The articles to enrich: one of a file a line, or the sample news."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from deploy.sample_news.loader import load_sample
+from shared.events import Provenance, RawArticle, SourceRef
+
+HERE = Provenance(service="bench", version="0")
+EPOCH = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# So many words have the articles of a file that are taken, 400 in the middle.
+WORDS = range(300, 501)
+
+
+def read_articles(file: Path | None) -> list[RawArticle]:
+    """Return the articles of a JSONL file (id, title, text) that are of middle length.
+
+    Without a file all of the sample news, which are shorter.
+    """
+    if file is None:
+        return list(sample_articles())
+    if not file.is_file():
+        sys.exit(f"{file} is missing: give a file with an article a line (id, title, text)")
+    found = list(_of_file(file))
+    if not found:
+        sys.exit(f"{file} has no article of {WORDS.start} to {WORDS.stop - 1} words")
+    return found
+
+
+def _of_file(file: Path) -> Iterator[RawArticle]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+                key, title, text = str(row["id"]), row["title"], row["text"]
+            except (ValueError, KeyError, TypeError) as error:
+                sys.exit(f"{file}, line {number}: {error!r}")
+            if len(text.split()) in WORDS:
+                yield article(key, title, text, number)
+
+
+def sample_articles(copy: int = 0) -> Iterator[RawArticle]:
+    """Yield the sample news; each `copy` has other ids."""
+    for entry in load_sample().entries:
+        told, outlet = entry.article, entry.outlet
+        source = SourceRef(id=outlet.id, name=outlet.name, owner=outlet.owner)
+        text = "\n\n".join(told.paragraphs)
+        yield article(f"{entry.path}{copy}", told.title, text, told.minute, source)
+
+
+def article(
+    name: str, title: str, text: str, minute: int, source: SourceRef | None = None
+) -> RawArticle:
+    """Return an article as ingest would publish it."""
+    article_id = hashlib.sha256(name.encode()).hexdigest()[:32]
+    at = EPOCH + timedelta(minutes=minute)
+    return RawArticle(
+        id=f"{article_id}@1",
+        event_time=at,
+        ingest_time=at,
+        provenance=HERE,
+        article_id=article_id,
+        version=1,
+        url=f"https://bench.example/{article_id}",
+        canonical_url=f"https://bench.example/{article_id}",
+        source=source or SourceRef(id=name.partition("/")[0], name="bench", owner="bench"),
+        title=title,
+        text=text,
+        content_hash=article_id,
+    )
+
+
+def renamed(articles: list[RawArticle], count: int) -> Iterator[RawArticle]:
+    """Yield `count` articles, the same again under other ids when there are not as many."""
+    for number in range(count):
+        one = articles[number % len(articles)]
+        article_id = hashlib.sha256(f"{one.article_id}{number}".encode()).hexdigest()[:32]
+        own = {"article_id": article_id, "id": f"{article_id}@1", "content_hash": article_id}
+        yield one.model_copy(update=own)
