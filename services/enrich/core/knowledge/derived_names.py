@@ -21,6 +21,12 @@ _CLUB_FORM = re.compile(
 _MIDDLE_INITIALS = re.compile(r"(?<=\w)(?: [A-Z]\.?)+ (?=\w+(?: Jr\.?| Sr\.?)?$)")
 _GENERATION = re.compile(r",? (?:Jr|Sr)\.?$")
 _NATIONAL_TEAM = re.compile(r" (?:men's |women's )?national (?:[\w-]+ )*team$")
+# "Los Angeles Lakers": teams of leagues that name them so are called by the last word alone.
+_NICKNAME = re.compile(r"(?<= )[A-Z][a-z]{2,}s$")
+_KNOWN_TEAM = 25.0
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa"}
+)
 _STATES = (("United States ", "U.S. "), ("United Kingdom ", "U.K. "))
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BUSINESSES = frozenset({"company", "organization", "product"})
@@ -39,25 +45,33 @@ def without_brackets(label: str) -> str:
 def derived_names(entity: SourceEntity) -> Iterator[SourceName]:
     """Yield the names that follow from the label and the type of `entity`."""
     plain = without_brackets(entity.label)
-    by_type = _by_type(plain, entity.type)
+    by_type = _by_type(plain, entity.type, entity.popularity)
     found = dict.fromkeys((plain, *by_type, *_without_article(plain), *_shorter_state(plain)))
+    found |= dict.fromkeys(text.translate(_UMLAUTS) for text in found)
     for text in found:
         if text and text != entity.label:
             yield SourceName(text, _DERIVED | form_of(text))
 
 
-def _by_type(label: str, kind: str) -> Iterator[str]:
+def _by_type(label: str, kind: str, popularity: float) -> Iterator[str]:
     if kind in _BUSINESSES:
         yield _LEGAL_FORM.sub("", label)
     elif kind == "team":
-        short = _CLUB_FORM.sub("", label)
-        if len(short) >= _SHORTEST_CLUB:
-            yield short
-        yield _NATIONAL_TEAM.sub("", label)
+        yield from _shorter_team(label, popularity)
     elif kind in _PERSONS:
         yield from _simpler_person(label)
     elif kind in _PLACES:
         yield label.partition(",")[0]
+
+
+def _shorter_team(label: str, popularity: float) -> Iterator[str]:
+    short = _CLUB_FORM.sub("", label)
+    if len(short) >= _SHORTEST_CLUB:
+        yield short
+    yield _NATIONAL_TEAM.sub("", label)
+    nickname = _NICKNAME.search(short)
+    if nickname and popularity >= _KNOWN_TEAM:
+        yield nickname[0]
 
 
 def _simpler_person(label: str) -> Iterator[str]:

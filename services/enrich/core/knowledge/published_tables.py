@@ -25,7 +25,8 @@ _ALIAS, _LOWER = int(NameKind.ALIAS), int(NameKind.LOWER)
 _NOT_ENTITIES = frozenset({"flag", "subject"})
 _LEGISLATURE = re.compile(
     r"assembly|house|parliament|senate|congress|council|chamber|diet|legislat|cámara|asamblea"
-    r"|sénat|senado|parlament|jirga|states|estates|court|bundes"
+    r"|sénat|senado|parlament|jirga|states|estates|court|bundes|kamer|ting\b|tinget|knesset|sejm"
+    r"|cortes|duma|sabor|saeima|seimas|eduskunta|dáil|majlis|sabha|riksdag"
 )
 _PERSONS = frozenset({"person", "politician"})
 # Accounts, pages of a wiki's own, and ids that stand for a label.

@@ -16,7 +16,7 @@ _WORDS = {
         "township settlement neighborhood neighbourhood place"
     ),
     "place": (
-        "island archipelago river lake mountain volcano stratovolcano sea ocean desert park "
+        "island archipelago moon river lake mountain volcano stratovolcano sea ocean desert park "
         "continent peninsula peak building stadium airport station museum castle palace bridge "
         "tower skyscraper cemetery cathedral basilica mosque church temple monument structure "
         "site landmark house theatre theater venue arena line street square canal dam prison "
@@ -102,6 +102,9 @@ _PHRASES = (
         re.compile(r"(?:lower|upper) house|house of representatives|chamber of deputies"),
         "legislature",
     ),
+    (re.compile(r"ethnic (?:groups?|religious groups?)|peoples?\b"), "ethnic"),
+    (re.compile(r"natural satellites?|celestial bod(?:y|ies)"), "moon"),
+    (re.compile(r"(?:online|virtual) communit(?:y|ies)"), "website"),
     (re.compile(r"video games?"), "videogame"),
     (re.compile(r"board games?"), "boardgame"),
 )

@@ -17,6 +17,8 @@ from tests.unit.enrich.knowledge_bases import alias
         ("Moët & Co. Ltd", "company", {"Moët"}),
         ("Chelsea F.C.", "team", {"Chelsea"}),
         ("FC Ii", "team", set()),
+        ("Los Angeles Lakers", "team", {"Lakers"}),
+        ("Maria Göppert", "person", {"Maria Goeppert"}),
         ("Toledo, Ohio", "city", {"Toledo"}),
         ("Donald J. Trump", "politician", {"Donald Trump"}),
         ("Martin L. King Jr.", "person", {"Martin L. King", "Martin King Jr.", "Martin King"}),
@@ -26,7 +28,13 @@ from tests.unit.enrich.knowledge_bases import alias
     ],
 )
 def test_rules_by_type(label: str, kind: str, derived: set[str]) -> None:
-    assert {name.text for name in derived_names(SourceEntity("Q1", label, kind))} == derived
+    entity = SourceEntity("Q1", label, kind, popularity=40)
+
+    assert {name.text for name in derived_names(entity)} == derived
+
+
+def test_last_word_of_a_small_team_is_no_name() -> None:
+    assert not list(derived_names(SourceEntity("Q1", "Dorset Wanderers", "team", popularity=2)))
 
 
 @pytest.mark.parametrize("text", ["X", "2012", "apple", "...", "VA"])

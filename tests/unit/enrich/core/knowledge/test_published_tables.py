@@ -26,6 +26,7 @@ def _entities(*rows: str, traits: Traits = UNKNOWN_TABLE) -> list[SourceEntity]:
         ("1942 film by an American director", "work"),
         ("constitutional monarchy in Western Asia", "country"),
         ("lower house of a legislature", "organization"),
+        ("only natural satellite of a planet", "place"),
         ("nothing that tells", ""),
     ],
 )
