@@ -56,10 +56,18 @@ def starter_source(rows: int) -> Source:
 def cache_folder() -> Path:
     """Return the folder of this user for what can be built again."""
     given = os.environ.get("XDG_CACHE_HOME")
-    folder = (Path(given) if given else Path.home() / ".cache") / "cupure" / "knowledge"
     try:
+        folder = (Path(given) if given else Path.home() / ".cache") / "cupure" / "knowledge"
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):
         # A container with a read-only root, or a user without a home.
-        return Path(tempfile.gettempdir()) / f"cupure-knowledge-{os.getuid()}"
+        return _temporary_folder()
     return folder
+
+
+def _temporary_folder() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"cupure-knowledge-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Whoever made a folder of this name before us could tell us what to know.
+    is_ours = folder.stat().st_uid == os.getuid() and not folder.is_symlink()
+    return folder if is_ours else Path(tempfile.mkdtemp(prefix="cupure-knowledge-"))

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from services.enrich.adapters.current_base import LOOK_EVERY_S, CurrentBase
 from services.enrich.adapters.knowledge_store import store_base
+from services.enrich.adapters.starter_base import cache_folder
 from services.enrich.core.knowledge.compilation import compile_base
 from services.enrich.core.knowledge.overrides import Overrides
 from services.enrich.core.knowledge.source_entities import SourceEntity
@@ -91,3 +92,11 @@ def test_starter_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     assert built.version == again.version
     assert built.candidates("mount etna ") or built.candidates("italy ")
+
+
+def test_starter_needs_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    assert cache_folder().parent == tmp_path
