@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -47,38 +47,57 @@ def fill(servers: str, articles: Sequence[RawArticle], count: int) -> None:
 def worker_figures(servers: str, knowledge: Path | None, core: int, count: int) -> dict[str, Any]:
     """Return how many articles a second a worker on `core` tags that lie on the topic already.
 
-    By the log's own times of its digests, without what it took to start.
+    What it took to start is left out, and how long others kept it from the core.
     """
     with _worker(servers, knowledge, core) as process:
-        times = asyncio.run(_digest_times(servers, count, process))
-        cpu_s = _cpu_s(process)
-    # The first articles came in a batch together: what counts is what follows that moment.
-    counted = sum(one > times[0] for one in times)
-    seconds = (times[-1] - times[0]) / 1000
+        first, last = asyncio.run(_watched(servers, count, process))
+    done, wall_s = last.done - first.done, last.at_s - first.at_s
+    busy_s, kept_s = last.busy_s - first.busy_s, last.kept_s - first.kept_s
     return {
-        "worker_articles_per_s": round(counted / seconds, 1),
-        "worker_cpu_s": round(cpu_s, 1),
-        "worker_longest_gap_ms": max(later - sooner for sooner, later in pairwise(times)),
+        "worker_articles_per_s": round(done / (wall_s - kept_s), 1),
+        "worker_articles_per_s_by_the_clock_on_the_wall": round(done / wall_s, 1),
+        "worker_share_of_time_idle": round(1 - busy_s / (wall_s - kept_s), 3),
     }
 
 
-async def _digest_times(servers: str, count: int, process: subprocess.Popen[bytes]) -> list[int]:
-    times: list[int] = []
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a worker is: articles done, when, and the seconds it had and wanted its core.
 
-    def note(message: Message) -> None:
-        times.append(message.timestamp_ms)
+    By `schedstat` (kernel documentation, sched-stats): time on the processor, time in the queue.
+    """
 
-    following = asyncio.create_task(follow(servers, ARTICLES_DIGESTS, note, asyncio.Event()))
-    deadline = time.monotonic() + WITHIN_S
+    done: int
+    at_s: float
+    busy_s: float
+    kept_s: float
+
+    @classmethod
+    def of(cls, done: int, process: subprocess.Popen[bytes]) -> Standing:
+        """Return how far `process` is now."""
+        told = Path(f"/proc/{process.pid}/schedstat").read_text(encoding="utf-8").split()
+        return cls(done, time.perf_counter(), int(told[0]) / 1e9, int(told[1]) / 1e9)
+
+
+async def _watched(
+    servers: str, count: int, process: subprocess.Popen[bytes]
+) -> tuple[Standing, Standing]:
+    """Return how far the worker is after its first batch, and when `count` articles are done."""
+    seen: list[Message] = []
+    following = asyncio.create_task(follow(servers, ARTICLES_DIGESTS, seen.append, asyncio.Event()))
+    deadline, first = time.monotonic() + WITHIN_S, None
     try:
-        while len(times) < count:
+        while len(seen) < count:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise SlowError(f"{len(times)} of {count} articles tagged, then no more")
-            await asyncio.sleep(0.2)
+                raise SlowError(f"{len(seen)} of {count} articles tagged, then no more")
+            if seen and first is None:
+                first = Standing.of(len(seen), process)
+            await asyncio.sleep(0.02)
+        last = Standing.of(len(seen), process)
+        return first or last, last
     finally:
         following.cancel()
         await asyncio.wait({following})
-    return sorted(times)
 
 
 @contextmanager
@@ -101,8 +120,3 @@ def _worker(servers: str, knowledge: Path | None, core: int) -> Iterator[subproc
     finally:
         process.kill()
         process.wait()
-
-
-def _cpu_s(process: subprocess.Popen[bytes]) -> float:
-    told = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
