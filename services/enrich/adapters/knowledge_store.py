@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -64,9 +63,11 @@ def store_base(
 
 def _move(folder: Path, target: Path) -> None:
     """Rename `folder`, unless the same version is there, whole: another process was as quick."""
-    if (target / MANIFEST).is_file() and not wrong_files(target):
-        return
-    shutil.rmtree(target, ignore_errors=True)
+    if (target / MANIFEST).is_file():
+        if not wrong_files(target):
+            return
+        # Out of the way in one step, for another process may do the same.
+        target.rename(folder.with_name("broken"))
     try:
         folder.rename(target)
     except OSError:
