@@ -30,12 +30,12 @@ _SINGLE = {
 # As plain numbers: flags of an enumeration are slow to compare.
 _KINDS = [
     (int(NameKind.LABEL), "label"),
-    (int(NameKind.DERIVED), "derived"),
     (int(NameKind.FORCED), "forced"),
     (int(NameKind.DEMONYM), "demonym"),
     (int(NameKind.ACRONYM), "acronym"),
 ]
 _SMALL, _DEMONYM = int(NameKind.LOWER), int(NameKind.DEMONYM)
+_DERIVED, _GIVEN = int(NameKind.DERIVED), int(NameKind.LABEL | NameKind.ALIAS)
 LEAST_PRIOR = 1e-4
 MOST_TELLING = 3
 LEAST_OF_TEAM = 2
@@ -92,6 +92,8 @@ def _of_base(one: Candidate, popularity: float) -> Evidence:
     for flag, name in _KINDS:
         if one.kind & flag:
             evidence[name] = 1.0
+    if one.kind & _DERIVED and not one.kind & _GIVEN:
+        evidence["derived"] = 1.0
     if one.kind & _SMALL and not one.kind & _DEMONYM:
         evidence["small"] = 1.0
     return evidence

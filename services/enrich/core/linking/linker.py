@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from services.enrich.core.knowledge.context_terms import term_hash
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.linking.evidence import PLACES, Name
 from services.enrich.core.linking.findings import Finding, Reason
@@ -170,10 +171,22 @@ def _explain_acronyms(
             full = _ending_at(part, first, after)
             if full is None:
                 short.acronyms.pop(acronym, None)
-                hidden.add(acronym.casefold())
+                if not _is_told(part, first, after, background.knowledge):
+                    hidden.add(acronym.casefold())
             else:
                 short.note_acronym(acronym, full)
     return frozenset(hidden)
+
+
+def _is_told(part: _Part, first: int, after: int, knowledge: KnowledgeBase) -> bool:
+    """Return whether what the acronym behind these words is linked to is told by one of them."""
+    finding = part.findings.get(after)
+    if finding is None or finding.entity is None:
+        return False
+    words = part.reading.passage.words[first:after]
+    return not frozenset(term_hash(word.plain) for word in words).isdisjoint(
+        knowledge.context(finding.entity)
+    )
 
 
 def _ending_at(part: _Part, first: int, after: int) -> Finding | None:

@@ -17,6 +17,8 @@ class NameWords:
     of them in `listing` stand between two names more often. `sport` are words of matches, in
     which a country or a city is its team. `opening` words begin sentences, before names too.
     What follows one of `noble` and a joining word belongs to the title: "Duchess of Sussex".
+    Where `nouns_have_capitals`, a capital beside a name tells nothing; where `names_are_strict`,
+    one before a full name is a part of it, as in English, and not the end of an office.
     """
 
     titles: frozenset[str] = NONE
@@ -27,6 +29,8 @@ class NameWords:
     sport: frozenset[str] = NONE
     opening: frozenset[str] = NONE
     noble: frozenset[str] = NONE
+    nouns_have_capitals: bool = False
+    names_are_strict: bool = False
 
 
 KINDS = {
@@ -40,6 +44,9 @@ KINDS = {
     "noble": "noble",
 }
 EVERY_LANGUAGE = "en"
+# What foreign names carry in every language.
+SHARED = ("titles", "joining", "listing", "noble")
+CAPITAL_NOUNS = frozenset({"de"})
 
 
 class NameWordsError(ValueError):
@@ -61,7 +68,9 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
         language, kind, listed = cells
         words.setdefault(language, {})[KINDS[kind]] = frozenset(listed.split("|"))
     everywhere = words.get(EVERY_LANGUAGE, {})
-    shared = {kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing", "noble")}
+    shared = {
+        kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing", "noble")
+    }
     return {
         language: NameWords(
             titles=own.get("titles", NONE) | shared["titles"],
@@ -72,6 +81,8 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
             sport=own.get("sport", NONE),
             opening=own.get("opening", NONE),
             noble=own.get("noble", NONE) | shared["noble"],
+            nouns_have_capitals=language in CAPITAL_NOUNS,
+            names_are_strict=language == EVERY_LANGUAGE,
         )
         for language, own in words.items()
     }

@@ -16,7 +16,6 @@ SHOWN_CAPITALS = 0.6
 FEWEST_SHOWN = 3
 _SHORTEST_SHOWN = 4
 _ENDS = frozenset('.!?:;…•|\n"“”„«»‘(—–')
-_SHORTENED = 3
 FEWEST_OF_SPORT = 4
 
 
@@ -34,13 +33,15 @@ class Reading:
 
     `shown` tells for each word whether it stands in a line that has capitals for show, so that
     they tell nothing. `run_of` gives the run of capitalised words it stands in (-1: none), `runs`
-    their half-open ranges; lines with capitals for show have none.
+    their half-open ranges; lines with capitals for show have none. A point after one of `titles`
+    ends no sentence.
     """
 
     passage: Passage
     shown: Sequence[bool]
     runs: Sequence[tuple[int, int]]
     run_of: Sequence[int]
+    titles: frozenset[str]
 
     def capitals(self) -> Iterator[int]:
         """Yield the words that stand in a run of capitals or in a line that shows them."""
@@ -54,7 +55,7 @@ class Reading:
         words = self.passage.words
         before = words[index - 1]
         gap = self.passage.text[before.end : words[index].start]
-        if gap.strip() == "." and len(before.text) <= _SHORTENED and before.is_capitalised:
+        if gap.strip() == "." and (before.folded in self.titles or len(before.folded) == 1):
             return False
         return any(mark in gap for mark in _ENDS)
 
@@ -70,7 +71,7 @@ def read_passage(passage: Passage, words: NameWords) -> Reading:
     run_of = [-1] * len(passage.words)
     for number, (first, after) in enumerate(runs):
         run_of[first:after] = [number] * (after - first)
-    return Reading(passage, shown, runs, run_of)
+    return Reading(passage, shown, runs, run_of, words.titles)
 
 
 def _lines(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,7 @@ ENGLISH = 1 << LANGUAGES.index("en")
 # As plain numbers: flags of an enumeration are slow to compare.
 _ACRONYM, _LOWER, _DEMONYM = int(NameKind.ACRONYM), int(NameKind.LOWER), int(NameKind.DEMONYM)
 _SHORT_CAPITALS = 3
+SHORTEST_SPOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,15 @@ def _fitting(
 
 
 class _Shape(NamedTuple):
-    """How a name is written: all in capitals (and how short), with a capital at both ends."""
+    """How a name is written: all in capitals (and how short), with a capital at both ends.
+
+    `spoken`: one word long enough for letters that are spoken as a word, "Nato" and "Unicef".
+    """
 
     capitals: bool
     short: bool
     proper: bool
+    spoken: bool
 
 
 def _shape(words: Sequence[Word]) -> _Shape:
@@ -169,12 +174,13 @@ def _shape(words: Sequence[Word]) -> _Shape:
         capitals=all(word.text.isupper() or word.text.isdigit() for word in words),
         short=len(words) == 1 and words[0].text.isalpha() and len(words[0].text) <= _SHORT_CAPITALS,
         proper=not words[0].is_small and not words[-1].is_small,
+        spoken=len(words) == 1 and len(words[0].text) >= SHORTEST_SPOKEN,
     )
 
 
 def _may_be(kind: int, shape: _Shape, caps: bool) -> bool:
     if kind & _ACRONYM:
-        return shape.capitals
+        return shape.capitals or (shape.proper and shape.spoken)
     if kind & _LOWER:
         return bool(kind & _DEMONYM) or not shape.capitals
     if not caps:

@@ -42,14 +42,22 @@ class Surroundings:
         if run < 0:
             return ""
         first, after = self.reading.runs[run]
+        if self.words.nouns_have_capitals:
+            return ""
         single = after_word - first_word == 1
         before = self._clings(first_word - 1, first - 1, -1, single)
-        if before and not single and self.reading.begins_sentence(first_word - 1):
-            before = False
+        if before and not single:
+            before = self.words.names_are_strict and not self.reading.begins_sentence(
+                first_word - 1
+            )
         if not before and not self._clings(after_word, after, 1, single):
             return ""
         words = self.reading.passage.words
         return self.reading.passage.text[words[first].start : words[after - 1].end]
+
+    def _is_loose_before(self, index: int) -> bool:
+        """Return whether a word before a full name may have its capital for another reason."""
+        return not self.words.names_are_strict or self.reading.begins_sentence(index)
 
     def _clings(self, index: int, end: int, step: int, single: bool) -> bool:
         """Return whether the next word of the run belongs to the same unknown name."""
@@ -74,8 +82,11 @@ class Surroundings:
 
     def stands_apart(self, index: int) -> bool:
         """Return whether the word has a capital without being part of a name."""
-        folded = self.reading.passage.words[index].folded
+        word = self.reading.passage.words[index]
+        folded = word.folded
         if folded in self.words.titles or folded in self.words.times:
+            return True
+        if len(word.text) == 1 and self.reading.passage.text[word.end : word.end + 1] in "'’":
             return True
         is_word = folded in self.ordinary or folded in self.words.opening
         return is_word and self.reading.begins_sentence(index)

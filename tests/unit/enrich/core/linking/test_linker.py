@@ -114,3 +114,24 @@ def test_every_refusal_has_its_reason() -> None:
     found = found_in("The Manhattan Beach band played. Reading is fun, reading helps.")
 
     assert {one.reason.name for one in found.findings} == {"LONGER_NAME", "ORDINARY_WORD"}
+
+
+def test_german_nouns_are_no_names() -> None:
+    text = "Gestern traf Präsident Donald Trump Gäste aus Paris."
+
+    assert linked(text, language="de") == [("Donald Trump", TRUMP), ("Paris", "Q90")]
+
+
+def test_article_is_cut_off_a_name() -> None:
+    assert linked("L'Etna gronde.", language="fr") == [("Etna", ETNA)]
+
+
+def test_point_after_short_word_ends_sentence() -> None:
+    text = "We saw Donald Trump in Luz. The Trump family left."
+
+    assert linked(text)[-1] == ("Trump", TRUMP)
+
+
+def test_title_keeps_its_place() -> None:
+    assert linked("We met the Duchess of Paris.") == []
+    assert linked("We met the Mayor of Paris.") == [("Paris", "Q90")]
