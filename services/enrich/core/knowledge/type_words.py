@@ -105,6 +105,7 @@ _PHRASES = (
     (re.compile(r"ethnic (?:groups?|religious groups?)|peoples?\b"), "ethnic"),
     (re.compile(r"natural satellites?|celestial bod(?:y|ies)"), "moon"),
     (re.compile(r"(?:online|virtual) communit(?:y|ies)"), "website"),
+    (re.compile(r"operating systems?"), "software"),
     (re.compile(r"video games?"), "videogame"),
     (re.compile(r"board games?"), "boardgame"),
 )
