@@ -27,7 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     # Of the article: log (1 + words that tell of it), what else it names, full or other names.
     "context": 0.8,
     "coherence": 1.0,
-    "again": 1.5,
+    "again": 2.5,
     # Of how the name stands there.
     "several_words": 0.74,
     "unsure_capital": -0.48,

@@ -24,7 +24,7 @@ from services.enrich.core.linking.short_names import (
 )
 from services.enrich.core.linking.spots import Spot, find_spots, language_bit
 from services.enrich.core.linking.surroundings import Surroundings
-from services.enrich.core.linking.unknown_names import UnknownName, find_unknown_names, last_words
+from services.enrich.core.linking.unknown_names import UnknownName, find_unknown_names, surnames
 from services.enrich.core.text.passages import Passage
 
 # What a name of one word that only a headline in capitals has must reach.
@@ -152,7 +152,7 @@ def _shorten(
     linked = [one for part in parts for one in part.findings.values() if one.entity is not None]
     short = short_names(linked, [name.words for name in unknown], background.knowledge)
     hidden = _explain_acronyms(parts, short, background)
-    unknown_last = last_words(unknown)
+    unknown_last = surnames(unknown, background.words.joining)
     for part in parts:
         covered = _covered(part, unknown)
         for index in part.reading.capitals():

@@ -77,6 +77,9 @@ def _trimmed(around: Surroundings, start: int, end: int) -> Iterator[tuple[int, 
         yield start, end
 
 
-def last_words(names: Sequence[UnknownName]) -> frozenset[str]:
-    """Return the folded words by which unknown people are called after their full name."""
-    return frozenset(name.words[-1] for name in names)
+def surnames(names: Sequence[UnknownName], joining: frozenset[str]) -> frozenset[str]:
+    """Return the folded words by which unknown people are called after their full name.
+
+    A name with words that join, such as "Gulf of Finland", is nobody's.
+    """
+    return frozenset(name.words[-1] for name in names if joining.isdisjoint(name.words))

@@ -135,3 +135,9 @@ def test_point_after_short_word_ends_sentence() -> None:
 def test_title_keeps_its_place() -> None:
     assert linked("We met the Duchess of Paris.") == []
     assert linked("We met the Mayor of Paris.") == [("Paris", "Q90")]
+
+
+def test_unknown_place_hides_nobody() -> None:
+    text = "It lies in the Gulf of Syria. Later Syria agreed."
+
+    assert linked(text) == [("Syria", "Q858")]
