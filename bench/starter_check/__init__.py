@@ -1,0 +1,1 @@
+"""What `bench.check_starter` looks at: rows, published tables, faults."""
