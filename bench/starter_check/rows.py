@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -45,13 +45,30 @@ def starter_rows() -> Iterator[Row]:
     """Yield every row of every table."""
     for name, cells in _lines():
         if name != CONFIRMED:
-            padded = [*cells, *[""] * (COLUMNS - len(cells))]
-            yield Row(name, *padded[:8], _entries(padded[8]), _entries(padded[9]))
+            yield _row(name, [*cells, *[""] * (COLUMNS - len(cells))])
 
 
 def confirmations() -> dict[str, tuple[str, str]]:
     """Return the two places that confirm an id, by id."""
     return {cells[0]: (cells[2], cells[3]) for name, cells in _lines() if name == CONFIRMED}
+
+
+def _row(table: str, cells: Sequence[str]) -> Row:
+    id_, label, type_, popularity, country, latitude, longitude, description, *lists = cells
+    names, demonyms = (_entries(one) for one in lists)
+    return Row(
+        table,
+        id_,
+        label,
+        type_,
+        popularity,
+        country,
+        latitude,
+        longitude,
+        description,
+        names,
+        demonyms,
+    )
 
 
 def _lines() -> Iterator[tuple[str, list[str]]]:
