@@ -11,6 +11,8 @@ from services.enrich.core.linking.reading import Reading
 from services.enrich.core.linking.spots import Spot
 
 # Names of this kind stand before others without being part of them: "French Open", "US Navy".
+# Two names with one of these between them are a pair: "Russia-Ukraine talks".
+HYPHENS = frozenset("-‑")
 _LOOSE = int(NameKind.DEMONYM | NameKind.ACRONYM)
 
 
@@ -78,7 +80,13 @@ class Surroundings:
         other, mine = self.taken[index], self.taken[own]
         if other is None:
             return False
+        if self._gap(min(index, own)) in HYPHENS:
+            return True
         return not (single and other.is_single) or _is_loose(other) or _is_loose(mine)
+
+    def _gap(self, index: int) -> str:
+        words = self.reading.passage.words
+        return self.reading.passage.text[words[index].end : words[index + 1].start]
 
     def stands_apart(self, index: int) -> bool:
         """Return whether the word has a capital without being part of a name."""

@@ -16,6 +16,8 @@ NAME_WEIGHT = 0.4
 # What an entity of a type tells about the event; countries and leaders are everywhere.
 TYPE_WEIGHTS = {"country": 0.35, "politician": 0.6, "city": 0.7, "region": 0.8}
 UNSPECIFIC_TYPES = frozenset({"country", "politician", "organization"})
+# Europe, Africa, Asia, North and South America, Latin America, the Middle East: everywhere too.
+CONTINENTS = frozenset({"Q46", "Q15", "Q48", "Q49", "Q18", "Q12585", "Q7204"})
 LEAST_SALIENCE = 0.3
 
 Stopwords = Callable[[str], frozenset[str]]
@@ -69,11 +71,13 @@ def _add(terms: dict[str, float], stems: Iterable[str], language: str, weight: f
 
 
 def _name_weight(entity: EntityRef) -> float:
-    return entity.salience * TYPE_WEIGHTS.get(entity.type, 1.0)
+    kind = "country" if entity.id in CONTINENTS else entity.type
+    return entity.salience * TYPE_WEIGHTS.get(kind, 1.0)
 
 
 def _is_specific(entity: EntityRef) -> bool:
-    return entity.type not in UNSPECIFIC_TYPES and entity.salience >= LEAST_SALIENCE
+    is_wide = entity.type in UNSPECIFIC_TYPES or entity.id in CONTINENTS
+    return not is_wide and entity.salience >= LEAST_SALIENCE
 
 
 def to_member(digest: ArticleDigest) -> StoryMember:

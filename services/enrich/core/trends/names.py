@@ -64,7 +64,8 @@ def label(keys: Set[str], counts: Counts) -> str:
 def action_words(names: Sequence[str], sightings: Sequence[Sighting]) -> str:
     """Return the phrase that most articles share, its last word most often in titles; or nothing.
 
-    In English if there is one: the list is for all languages, and its names are English.
+    One article's phrase will do if what it ends with is in several titles. In English if there is
+    one: the list is for all languages, and its names are English.
     """
     own = {word for name in names for word in folded_words(name)}
     in_titles = Counter(word for one in sightings for word in set(folded_words(one.member.title)))
@@ -75,7 +76,11 @@ def action_words(names: Sequence[str], sightings: Sequence[Sighting]) -> str:
             for phrase in one.member.phrases
             if not own & set(folded_words(phrase)) and not is_name(phrase)
         )
-        kept = [phrase for phrase in found if found[phrase] >= LEAST_ARTICLES]
+        kept = [
+            phrase
+            for phrase in found
+            if max(found[phrase], in_titles[folded_words(phrase)[-1]]) >= LEAST_ARTICLES
+        ]
         if kept:
             return max(
                 kept,

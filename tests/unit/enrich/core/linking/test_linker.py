@@ -141,3 +141,7 @@ def test_unknown_place_hides_nobody() -> None:
     text = "It lies in the Gulf of Syria. Later Syria agreed."
 
     assert linked(text) == [("Syria", "Q858")]
+
+
+def test_pairs_are_two_names() -> None:
+    assert linked("They spoke of Syria-Yemen talks.") == [("Syria", "Q858"), ("Yemen", "Q805")]
