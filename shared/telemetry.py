@@ -22,6 +22,7 @@ REPEAT_S = 10.0
 MOST_REMEMBERED = 1000
 
 _propagator = TraceContextTextMapPropagator()
+_tracer = trace.get_tracer("cupure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,5 @@ def continued_trace(name: str, headers: Iterable[tuple[str, bytes]]) -> Iterator
         for key, value in headers
         if key in ("traceparent", "tracestate")
     }
-    tracer = trace.get_tracer("cupure")
-    with tracer.start_as_current_span(name, context=_propagator.extract(carrier)):
+    with _tracer.start_as_current_span(name, context=_propagator.extract(carrier)):
         yield

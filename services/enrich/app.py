@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Protocol
 
 import structlog
@@ -89,11 +88,17 @@ class Tagging:
         """Do nothing: this role has no state."""
 
     async def handle(self, batch: Sequence[Message]) -> None:
-        """Tag all articles at once, but the versions of one article in their order."""
+        """Tag one article after the other; what is made goes out meanwhile.
+
+        The versions of one article go out in their order.
+        """
         self.tools = replace(self.tools, knowledge=self.newest())
-        by_key = sorted(batch, key=lambda message: message.key or b"")
-        same = [list(run) for _, run in groupby(by_key, key=lambda message: message.key)]
-        await asyncio.gather(*map(self._in_order, same))
+        under_way = []
+        for versions in _by_key(batch):
+            under_way.append(asyncio.create_task(self._in_order(versions)))
+            # The group hears of this member, and the broker of what is ready, between two articles.
+            await asyncio.sleep(0)
+        await asyncio.gather(*under_way)
 
     async def _in_order(self, messages: Sequence[Message]) -> None:
         for message in messages:
@@ -105,6 +110,14 @@ class Tagging:
             enriched = enrich(article, self.tools, _from(message))
             await self.publisher.publish(ARTICLES_ENRICHED, [enriched])
             await self.publisher.publish(ARTICLES_DIGESTS, [digest(enriched)])
+
+
+def _by_key(batch: Sequence[Message]) -> list[list[Message]]:
+    """Return the messages of each key, in their order."""
+    found: dict[bytes | None, list[Message]] = {}
+    for message in batch:
+        found.setdefault(message.key, []).append(message)
+    return list(found.values())
 
 
 @dataclass

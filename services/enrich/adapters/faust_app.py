@@ -42,7 +42,7 @@ class Reading:
     group: str
     topic: Topic
     data_dir: Path
-    most: int = 64
+    most: int = 128
     within_s: float = 0.05
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -80,6 +81,23 @@ async def test_versions_of_one_article_keep_their_order() -> None:
 
     versions = [one.id.split("@")[1] for one in publisher.events["articles.enriched.v1"]]
     assert versions == ["1", "2", "3"]
+
+
+async def test_others_have_turns_between_articles() -> None:
+    publisher = MemoryPublisher()
+    seen: list[int] = []
+
+    async def watch() -> None:
+        while True:
+            seen.append(len(publisher.events["articles.digests.v1"]))
+            await asyncio.sleep(0)
+
+    watching = asyncio.create_task(watch())
+    batch = [_raw(name) for name in ("a1", "a2", "a3")]
+    await Tagging(tools(), base, publisher, delivery()).handle(batch)
+    watching.cancel()
+
+    assert set(seen) >= {1, 2}
 
 
 class Refusing(MemoryPublisher):
