@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _BUSINESSES = frozenset({"company", "organization", "product"})
 _PERSONS = frozenset({"person", "politician"})
 _PLACES = frozenset({"city", "place", "region"})
-_DERIVED = int(NameKind.DERIVED)
+_DERIVED, _LABEL = int(NameKind.DERIVED), int(NameKind.LABEL)
 # So short a rest of a club's name is rarely the club.
 _SHORTEST_CLUB = 4
 
@@ -43,14 +43,19 @@ def without_brackets(label: str) -> str:
 
 
 def derived_names(entity: SourceEntity) -> Iterator[SourceName]:
-    """Yield the names that follow from the label and the type of `entity`."""
+    """Yield the names that follow from the label and the type of `entity`.
+
+    A company's label without its legal form is its label as people say it.
+    """
     plain = without_brackets(entity.label)
+    spoken = _LEGAL_FORM.sub("", plain) if entity.type == "company" else ""
     by_type = _by_type(plain, entity.type, entity.popularity)
     found = dict.fromkeys((plain, *by_type, *_without_article(plain), *_shorter_state(plain)))
     found |= dict.fromkeys(text.translate(_UMLAUTS) for text in found)
     for text in found:
         if text and text != entity.label:
-            yield SourceName(text, _DERIVED | form_of(text))
+            kind = _LABEL if text == spoken else _DERIVED
+            yield SourceName(text, kind | form_of(text))
 
 
 def _by_type(label: str, kind: str, popularity: float) -> Iterator[str]:

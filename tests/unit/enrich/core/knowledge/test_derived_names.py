@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.enrich.core.knowledge.derived_names import derived_names
+from services.enrich.core.knowledge.kinds import NameKind
 from services.enrich.core.knowledge.source_entities import SourceEntity
 from services.enrich.core.knowledge.usable_names import usable_keys
 from tests.unit.enrich.knowledge_bases import alias
@@ -47,3 +48,9 @@ def test_names_not_worth_looking_for(text: str) -> None:
 @pytest.mark.parametrize("text", ["U.S.", "climate change", "F-16", "Go"])
 def test_names_worth_looking_for(text: str) -> None:
     assert list(usable_keys(SourceEntity("Q1", "X", "country"), iter([alias(text)])))
+
+
+def test_company_without_legal_form_is_its_label() -> None:
+    [name] = derived_names(SourceEntity("Q312", "Apple Inc.", "company"))
+
+    assert name.kind & NameKind.LABEL
