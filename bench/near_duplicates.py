@@ -5,7 +5,8 @@
 
 DIR holds `articles_N.train` with planted copies and `articles_N.truth`; FILE has one article a line
 as JSON (id, category, title, text). The rules were chosen on one half of FILE by a hash of the ids;
-`chosen_on` tells of that half, `other_half` of the one that was not looked at. In both, copies are
+`chosen_on` tells of that half, `other_half` of the other, whose results were seen but not tuned on,
+except that the share of follow-ups was looked at in both. In both, copies are
 made of articles in eleven ways, and set against articles of the same class, the same articles
 with other names and numbers, and reports made from three frames. `--reports` takes reports of many
 outlets on the same events, in which the pairs found are held against a comparison of full texts.

@@ -196,3 +196,18 @@ def test_list_reaches_ingest(default: list[Object], everything: list[Object]) ->
     assert "https://news.example/feed.xml" in listed
     assert variables["INGEST_FEEDS"] == "/etc/cupure/feeds"
     assert of_kind("ConfigMap", default) == {}
+
+
+def test_knowledge_reaches_who_links(default: list[Object], everything: list[Object]) -> None:
+    mounted = {
+        role
+        for role, container in containers(everything)
+        for variable in container["env"]
+        if variable["name"] == "ENRICH_KNOWLEDGE_DIR"
+    }
+
+    assert mounted == {"enrich-tag"}
+    pod = of_kind("Deployment", everything)["enrich-tag"]["spec"]["template"]["spec"]
+    claims = [one["persistentVolumeClaim"] for one in pod["volumes"] if one["name"] == "knowledge"]
+    assert claims == [{"claimName": "knowledge", "readOnly": True}]
+    assert "ENRICH_KNOWLEDGE_DIR" not in str(default)

@@ -41,8 +41,18 @@
       optional: true
 {{- end }}
 {{- end }}
+{{- if include "cupure.links" . }}
+- name: ENRICH_KNOWLEDGE_DIR
+  value: /var/lib/cupure-knowledge
+{{- end }}
 {{- range $name, $value := .spec.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}
+{{- end -}}
+
+{{/* Whether a role links entities with a knowledge base of its own. Takes root and spec. */}}
+{{- define "cupure.links" -}}
+{{- $tags := eq (get (.spec.env | default dict) "ENRICH_ROLE") "tag" -}}
+{{- if and $tags .root.Values.knowledge.existingClaim }}true{{ end -}}
 {{- end -}}
