@@ -27,6 +27,7 @@ INTENDED = frozenset(
         "Milan",
         "New York",
         "RAF",
+        "RSF",
         "Salvador",
         "Túnez",
         "Victoria",
