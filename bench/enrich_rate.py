@@ -15,7 +15,6 @@ of the sample news under other ids, so its stories are far larger than real ones
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -37,6 +36,7 @@ from bench.fleet_sim.broker import embedded_kafka
 from bench.link_cases.bases import built_base
 from bench.tables import machine, print_table
 from services.enrich.adapters.current_base import CurrentBase
+from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
 from services.enrich.core.enrich import Tools
 from shared.events import RawArticle
@@ -58,8 +58,7 @@ def pinned(core: int) -> Iterator[None]:
 def fresh_tools(knowledge: Path | None) -> Tools:
     """Return tools that have seen no news yet, their objects out of the collector's sight."""
     tools = load_tools(CurrentBase(knowledge, time.monotonic).latest())
-    gc.collect()
-    gc.freeze()
+    keep_loaded()
     return tools
 
 

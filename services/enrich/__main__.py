@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import sys
 import time
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 
 from services.enrich.adapters.current_base import CurrentBase
 from services.enrich.adapters.packaged_tables import load_stopwords
+from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
 from services.enrich.app import SERVICE, Grouping, Tagging, Watching
 from services.enrich.core.knowledge.table_rows import KnowledgeError
@@ -46,12 +46,6 @@ def employ_for(settings: EnrichSettings) -> Employ:
             return partial(watching, interval_s=settings.trend_interval_s)
 
 
-def spare_collector() -> None:
-    """Keep what is loaded for good out of the garbage collector's rounds."""
-    gc.collect()
-    gc.freeze()
-
-
 def utc_now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
@@ -60,7 +54,7 @@ def utc_now() -> datetime:
 async def serve(settings: EnrichSettings) -> None:
     """Run one worker and its probes until SIGTERM or SIGINT."""
     worker = Worker(settings.kafka_servers, settings.group, employ_for(settings))
-    spare_collector()
+    keep_loaded()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, worker.stopping.set)
     async with health_server(settings.http_host, settings.port, worker.ready()):

@@ -1,0 +1,71 @@
+"""What lies on a topic already, to where it ends now; no group, nothing is committed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.delivery import Message
+from shared.kafka.consumer import to_message
+from shared.kafka.errors import translated
+from shared.topics import Topic
+
+MOST_AT_ONCE = 256
+WAIT_MS = 200
+
+Offsets = dict[TopicPartition, int]
+
+
+async def read_past(
+    servers: str, topic: Topic, since: datetime | None = None, last: int | None = None
+) -> AsyncIterator[Sequence[Message]]:
+    """Yield the messages of `topic`, a few at a time, each partition in its order.
+
+    Only those that were put there at `since` or later, and of each partition the `last` ones.
+    """
+    async with _reader(servers, topic) as consumer:
+        with translated(f"reading {topic.name}"):
+            ends = await consumer.end_offsets(list(consumer.assignment()))
+            for partition, offset in (await _begins(consumer, ends, since)).items():
+                consumer.seek(partition, max(offset, ends[partition] - last) if last else offset)
+        while partitions := await _unread(consumer, ends):
+            with translated(f"reading {topic.name}"):
+                fetched = await consumer.getmany(
+                    *partitions, timeout_ms=WAIT_MS, max_records=MOST_AT_ONCE
+                )
+            found = [to_message(one) for records in fetched.values() for one in records]
+            yield [one for one in found if one.offset < ends[_place(one)]]
+
+
+@asynccontextmanager
+async def _reader(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers, client_id=f"past-{topic.name}", auto_offset_reset="earliest"
+    )
+    try:
+        with translated(f"connecting to Kafka at {servers}"):
+            await consumer.start()
+        consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _begins(consumer: AIOKafkaConsumer, ends: Offsets, since: datetime | None) -> Offsets:
+    """Return where to begin in each partition: at its end when nothing came since."""
+    if since is None:
+        return dict(await consumer.beginning_offsets(list(ends)))
+    moment_ms = int(since.timestamp() * 1000)
+    found = await consumer.offsets_for_times(dict.fromkeys(ends, moment_ms))
+    return {one: found[one].offset if found.get(one) else end for one, end in ends.items()}
+
+
+async def _unread(consumer: AIOKafkaConsumer, ends: Offsets) -> list[TopicPartition]:
+    return [one for one, end in ends.items() if await consumer.position(one) < end]
+
+
+def _place(message: Message) -> TopicPartition:
+    return TopicPartition(message.topic, message.partition)
