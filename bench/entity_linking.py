@@ -45,7 +45,11 @@ def background(knowledge: KnowledgeBase) -> Background:
 
 def links_of(document: Document, known: Background) -> tuple[list[Link], Found]:
     """Return our links in the text of `document`, and all that was found."""
-    passages = (Passage.of("title", document.title), Passage.of("text", document.text))
+    rules = known.words.capital_rules
+    passages = (
+        Passage.of("title", document.title, rules),
+        Passage.of("text", document.text, rules),
+    )
     found = find_names(passages, known)
     links = [
         (one.mention.start, one.mention.end, known.knowledge.id_of(one.entity))

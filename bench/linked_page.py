@@ -98,7 +98,8 @@ def marked(
 def written(article: RawArticle, tools: Tools, *, as_html: bool) -> Iterator[str]:
     """Yield the lines of one article."""
     enriched = enrich(article, tools, HERE)
-    found = find_in(passages_of(article), enriched.language, tools)
+    passages = passages_of(article, enriched.language, tools)
+    found = find_in(passages, enriched.language, tools)
     write = in_html if as_html else in_text
     plain = html.escape if as_html else str
     title, text = (

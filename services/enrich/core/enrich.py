@@ -47,8 +47,8 @@ class Tools:
 
 def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> EnrichedArticle:
     """Return `article` with all that is inferred from it, under the same event id."""
-    passages = passages_of(article)
     language = detect_language(article, tools.detect, tools.stopwords)
+    passages = passages_of(article, language, tools)
     found = find_in(passages, language, tools)
     links = link_entities(found, tools.knowledge)
     inferred: dict[str, Any] = {
@@ -67,11 +67,12 @@ def enrich(article: RawArticle, tools: Tools, provenance: Provenance) -> Enriche
     return EnrichedArticle.model_validate(dict(article) | own | inferred)
 
 
-def passages_of(article: RawArticle) -> Passages:
+def passages_of(article: RawArticle, language: Language, tools: Tools) -> Passages:
     """Return title and text as they are read; of a giant article the beginning."""
+    rules = words_for(tools.name_words, language.code).capital_rules
     return (
-        Passage.of("title", cut(article.title, MOST_TITLE_CHARACTERS)),
-        Passage.of("text", cut(article.text, MOST_CHARACTERS)),
+        Passage.of("title", cut(article.title, MOST_TITLE_CHARACTERS), rules),
+        Passage.of("text", cut(article.text, MOST_CHARACTERS), rules),
     )
 
 

@@ -108,7 +108,7 @@ def _standing(parts: Sequence[_Part], knowledge: KnowledgeBase) -> dict[str, Nam
             name = names.setdefault(spot.key, Name(spot.key))
             name.spots.append(spot)
             name.sure |= spot.sure_capital
-            name.only_shown &= spot.is_single and part.reading.shown[spot.first]
+            name.only_shown &= spot.is_single and part.reading.passage.shown[spot.first]
             name.titled |= part.around.follows_title(spot.first)
             name.placed |= part.around.follows_preposition(spot.first)
     return names

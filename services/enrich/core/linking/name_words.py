@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from services.enrich.core.text.capitals import CapitalRules
+
 NONE: frozenset[str] = frozenset()
 
 
@@ -31,6 +33,11 @@ class NameWords:
     noble: frozenset[str] = NONE
     nouns_have_capitals: bool = False
     names_are_strict: bool = False
+
+    @property
+    def capital_rules(self) -> CapitalRules:
+        """How the language has capitals; after titles stands a point that ends nothing."""
+        return CapitalRules(self.nouns_have_capitals, self.titles)
 
 
 KINDS = {

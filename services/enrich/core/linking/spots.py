@@ -128,10 +128,10 @@ def _longest(
         after = index + key.count(" ")
         if not _is_joined(reading.passage, index, after) or knowledge.is_blocked(key):
             continue
-        caps = not reading.shown[index]
+        caps = not reading.passage.shown[index]
         fitting = _fitting(knowledge.candidates(key), words[index:after], caps, language)
         if fitting:
-            sure = caps and not reading.begins_sentence(index)
+            sure = caps and not reading.passage.begins[index]
             return Spot(reading.passage, index, after, key, fitting, sure)
     return None
 

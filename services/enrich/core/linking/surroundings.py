@@ -48,10 +48,8 @@ class Surroundings:
             return ""
         single = after_word - first_word == 1
         before = self._clings(first_word - 1, first - 1, -1, single)
-        if before and not single:
-            before = self.words.names_are_strict and not self.reading.begins_sentence(
-                first_word - 1
-            )
+        if before and not single and self._is_loose_before(first_word - 1):
+            before = False
         if not before and not self._clings(after_word, after, 1, single):
             return ""
         words = self.reading.passage.words
@@ -59,7 +57,7 @@ class Surroundings:
 
     def _is_loose_before(self, index: int) -> bool:
         """Return whether a word before a full name may have its capital for another reason."""
-        return not self.words.names_are_strict or self.reading.begins_sentence(index)
+        return not self.words.names_are_strict or self.reading.passage.begins[index]
 
     def _clings(self, index: int, end: int, step: int, single: bool) -> bool:
         """Return whether the next word of the run belongs to the same unknown name."""
@@ -80,13 +78,9 @@ class Surroundings:
         other, mine = self.taken[index], self.taken[own]
         if other is None:
             return False
-        if self._gap(min(index, own)) in HYPHENS:
+        if self.reading.passage.gaps[min(index, own)] in HYPHENS:
             return True
         return not (single and other.is_single) or _is_loose(other) or _is_loose(mine)
-
-    def _gap(self, index: int) -> str:
-        words = self.reading.passage.words
-        return self.reading.passage.text[words[index].end : words[index + 1].start]
 
     def stands_apart(self, index: int) -> bool:
         """Return whether the word has a capital without being part of a name."""
@@ -97,7 +91,7 @@ class Surroundings:
         if len(word.text) == 1 and self.reading.passage.text[word.end : word.end + 1] in "'’":
             return True
         is_word = folded in self.ordinary or folded in self.words.opening
-        return is_word and self.reading.begins_sentence(index)
+        return is_word and self.reading.passage.begins[index]
 
     def follows_title(self, first: int) -> bool:
         """Return whether a person's title stands right before word `first`."""
@@ -115,7 +109,7 @@ class Surroundings:
 
         What was found without a capital is a demonym, and written like any word.
         """
-        shown = self.reading.shown[spot.first]
+        shown = self.reading.passage.shown[spot.first]
         if not spot.is_single or (spot.words[0].text.isupper() and not shown):
             return False
         word = spot.words[0]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from services.enrich.core.phrases.edges import EDGES, UNKNOWN
 from services.enrich.core.phrases.name_runs import take_names
 from services.enrich.core.phrases.noun_phrases import Line, Signs, noun_phrases
-from services.enrich.core.phrases.roles import SHOWN, Reading, read_vocabulary
+from services.enrich.core.phrases.roles import SHOWN, read_vocabulary
 from services.enrich.core.phrases.stems import Key, stem
 from services.enrich.core.text.passages import Passage, Taken
 
@@ -88,14 +88,14 @@ def find_candidates(
     """
     candidates: dict[Key, Candidate] = {}
     edges = EDGES.get(language, UNKNOWN)
-    readings = [Reading.of(_head(passage), edges) for passage in passages]
-    vocabulary = read_vocabulary(readings, language, stopwords)
+    heads = [passage.head(MOST_WORDS) for passage in passages]
+    vocabulary = read_vocabulary(heads, language, stopwords)
     verbs = {stem(word, language) for word in vocabulary.ordinary if word.endswith(edges.past)}
     verbs |= _roots(language)
     signs = Signs.of(edges, stopwords, verbs)
-    for reading in readings:
-        stems = [stem(word.folded, language) for word in reading.passage.words]
-        line = Line(reading.passage, vocabulary.roles_in(reading, taken), stems, reading.gaps)
+    for head in heads:
+        stems = [stem(word.folded, language) for word in head.words]
+        line = Line(head, vocabulary.roles_in(head, taken), stems, head.gaps)
         if not edges.nouns_have_capitals:
             for first, after in take_names(line.passage, line.roles, stopwords):
                 _note(candidates, Place(line, first, after)).is_name = True
@@ -107,10 +107,6 @@ def find_candidates(
 @cache
 def _roots(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in EDGES.get(language, UNKNOWN).finite)
-
-
-def _head(passage: Passage) -> Passage:
-    return replace(passage, words=passage.words[:MOST_WORDS])
 
 
 def _note(candidates: dict[Key, Candidate], place: Place) -> Candidate:

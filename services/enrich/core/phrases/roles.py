@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from services.enrich.core.phrases.edges import Edges
 from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import Word, joined
 
 SHORTEST_WORD = 3
-# From this share of capitals a headline has them for show.
-SHOWN_CAPITALS = 0.6
-_SENTENCE_ENDS = frozenset('.!?:;…•|\n"“”„«»‘(—–')
 # Words without a meaning of their own that may stand inside a phrase.
 CONNECTORS = {
     "de": frozenset({"auf", "bei", "der", "des", "für", "im", "in", "von", "zur", "zum"}),
@@ -48,36 +44,6 @@ Role = int
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A passage with what stands behind each word, and whether a sentence may begin with it.
-
-    In a passage that is `shown` capitals tell nothing.
-    """
-
-    passage: Passage
-    shown: bool
-    gaps: Sequence[str]
-    begins: Sequence[bool]
-
-    @classmethod
-    def of(cls, passage: Passage, edges: Edges) -> Reading:
-        """Return `passage` with what its punctuation and capitals tell."""
-        text, words = passage.text, passage.words
-        gaps = [text[left.end : right.start] for left, right in pairwise(words)]
-        begins = [True] * bool(words)
-        begins += [gap != " " and not _SENTENCE_ENDS.isdisjoint(gap) for gap in gaps]
-        shown = not edges.nouns_have_capitals and _shows_capitals(passage)
-        return cls(passage, shown, [*gaps, ""], begins)
-
-
-def _shows_capitals(passage: Passage) -> bool:
-    if passage.field != "title":
-        return False
-    long = [word for word in passage.words if len(word.text) > SHORTEST_WORD][1:]
-    return len(long) > 1 and sum(word.is_capitalised for word in long) > SHOWN_CAPITALS * len(long)
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Which words of an article (folded) tell nothing, and how its author writes the others.
 
@@ -90,20 +56,21 @@ class Vocabulary:
     ordinary: frozenset[str]
     proper: frozenset[str]
 
-    def roles_in(self, reading: Reading, taken: Sequence[Taken]) -> list[Role]:
+    def roles_in(self, passage: Passage, taken: Sequence[Taken]) -> list[Role]:
         """Return the role of each word; words of linked names are nothing."""
-        known: tuple[dict[str, Role], dict[str, Role]] = ({}, {})
+        known: tuple[dict[str, Role], dict[str, Role], dict[str, Role]] = ({}, {}, {})
         roles = []
-        for word, begins in zip(reading.passage.words, reading.begins, strict=True):
-            role = known[begins].get(word.text)
+        for word, begins, shown in zip(passage.words, passage.begins, passage.shown, strict=True):
+            of_its_kind = known[2 if shown else begins]
+            role = of_its_kind.get(word.text)
             if role is None:
-                role = self._role(word, begins=begins, shown=reading.shown)
-                known[begins][word.text] = role
+                role = self._role(word, begins=begins, shown=shown)
+                of_its_kind[word.text] = role
             roles.append(role)
         for field, first, after in taken:
-            if field == reading.passage.field:
+            if field == passage.field:
                 roles[first:after] = [NOTHING] * (after - first)
-        _begin_names(reading, roles)
+        _begin_names(passage, roles)
         return roles
 
     def _role(self, word: Word, *, begins: bool, shown: bool) -> Role:
@@ -129,28 +96,27 @@ class Vocabulary:
         return word.folded in self.proper and word.folded not in self.ordinary
 
 
-def _begin_names(reading: Reading, roles: list[Role]) -> None:
+def _begin_names(passage: Passage, roles: list[Role]) -> None:
     """Make the first words of sentences part of the names that follow them at once."""
-    if reading.shown:
-        return
-    text, words = reading.passage.text, reading.passage.words
-    for index, (word, after) in enumerate(pairwise(words)):
-        is_first = reading.begins[index] and roles[index] in (WORD, SHOWN) and word.is_capitalised
+    text = passage.text
+    for index, (word, after) in enumerate(pairwise(passage.words)):
+        begins = passage.begins[index] and not passage.shown[index]
+        is_first = begins and roles[index] in (WORD, SHOWN) and word.is_capitalised
         if is_first and roles[index + 1] == CAPITAL and joined(text, word, after):
             roles[index] = CAPITAL
 
 
 def read_vocabulary(
-    readings: Sequence[Reading], language: str, stopwords: frozenset[str]
+    passages: Sequence[Passage], language: str, stopwords: frozenset[str]
 ) -> Vocabulary:
     """Return what the passages of one article tell about its words."""
     ordinary: set[str] = set()
     proper: set[str] = set()
-    for reading in readings:
-        if reading.shown:
-            continue
-        for word, begins in zip(reading.passage.words, reading.begins, strict=True):
-            if not word.text[0].isupper():
+    for passage in passages:
+        for word, begins, shown in zip(passage.words, passage.begins, passage.shown, strict=True):
+            if shown:
+                continue
+            if not word.is_capitalised:
                 ordinary.add(word.folded)
             elif not begins:
                 proper.add(word.folded)

@@ -62,8 +62,10 @@ def base() -> KnowledgeBase:
 def found_in(text: str, title: str = "", language: str = "en") -> Found:
     """Return what is found in an article."""
     words = words_for(load_name_words(), language)
+    rules = words.capital_rules
+    passages = (Passage.of("title", title, rules), Passage.of("text", text, rules))
     background = Background(base(), words, STOPWORDS, language)
-    return find_names((Passage.of("title", title), Passage.of("text", text)), background)
+    return find_names(passages, background)
 
 
 def linked(text: str, title: str = "", language: str = "en") -> list[tuple[str, str]]:
