@@ -47,7 +47,7 @@ def explain(
     raw = asyncio.run(_on_log(article, servers)) if on_log else _in_file(Path(article))
     tools = loaded_tools(knowledge)
     enriched = enrich(raw, tools, _here())
-    found = find_in(passages_of(raw), enriched.language, tools)
+    found = find_in(passages_of(raw, enriched.language, tools), enriched.language, tools)
     typer.echo("\n".join(explanation(enriched, found, tools.knowledge)))
 
 
