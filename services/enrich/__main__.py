@@ -6,13 +6,15 @@ import asyncio
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 from pydantic import ValidationError
 
 from services.enrich.adapters.current_base import CurrentBase
+from services.enrich.adapters.kafka_past import read_past
 from services.enrich.adapters.packaged_tables import load_stopwords
 from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
@@ -21,15 +23,20 @@ from services.enrich.core.knowledge.table_rows import KnowledgeError
 from services.enrich.settings import EnrichSettings, Role
 from services.enrich.worker import Employ, Worker
 from shared import __version__, telemetry
+from shared.delivery import Message
 from shared.health import health_server
 from shared.kafka.admin import TopicMismatchError
 from shared.kafka.latest import read_all
+from shared.topics import ARTICLES_DIGESTS
 
 log = structlog.get_logger()
 
 EXIT_WRONG_SETTINGS = 64
 EXIT_NO_KNOWLEDGE = 66
 EXIT_WRONG_TOPICS = 78
+# What a tag worker that starts reads of recent news, whichever is less.
+RECENT = timedelta(days=3)
+MOST_RECENT = 20_000
 
 
 def employ_for(settings: EnrichSettings) -> Employ:
@@ -38,12 +45,18 @@ def employ_for(settings: EnrichSettings) -> Employ:
     match settings.role:
         case Role.TAG:
             base = CurrentBase(settings.knowledge_dir, time.monotonic)
-            return partial(Tagging, load_tools(base.latest()), base.latest)
+            digests = partial(recent_digests, settings.kafka_servers)
+            return partial(Tagging, load_tools(base.latest()), base.latest, read_recent=digests)
         case Role.STORIES:
             return partial(Grouping, load_stopwords().of, read_stories)
         case Role.TRENDS:
             watching = partial(Watching, utc_now, read_stories)
             return partial(watching, interval_s=settings.trend_interval_s)
+
+
+def recent_digests(servers: str) -> AsyncIterator[Sequence[Message]]:
+    """Yield the digests that tell what recent news is full of."""
+    return read_past(servers, ARTICLES_DIGESTS, utc_now() - RECENT, MOST_RECENT)
 
 
 def utc_now() -> datetime:

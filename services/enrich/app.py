@@ -17,6 +17,7 @@ from services.enrich.core.stories.book import StoryBook
 from services.enrich.core.stories.features import Stopwords
 from services.enrich.core.stories.shelf import StoryShelf
 from services.enrich.core.trends.trending import baseline, trending
+from services.enrich.warming import ReadRecent, learn_recent
 from shared import __version__
 from shared.delivery import Delivery, Message, Publisher, UndecodableError, decode
 from shared.events import ArticleDigest, Provenance, RawArticle, Story, TrendSnapshot
@@ -36,6 +37,8 @@ SERVICE = "enrich"
 EDITION = "world"
 WINDOWS_H = (2, 24)
 LONGEST_SILENCE = timedelta(minutes=1)
+# As long may a worker that starts learn recent news before it tags; the rest it learns beside that.
+HELD_UP_S = 3.0
 
 Every = tuple[float, Callable[[], Awaitable[None]]]
 # Hands every message that a topic holds now to a function.
@@ -73,19 +76,27 @@ def _from(message: Message) -> Provenance:
 class Tagging:
     """The role `tag`: raw articles in, enriched articles and then their digests out.
 
-    Each batch is linked with the newest knowledge base.
+    Each batch is linked with the newest knowledge base. What is unusual in recent news is the only
+    thing remembered, and nothing depends on it but the rank of phrases.
     """
 
     tools: Tools
     newest: Callable[[], KnowledgeBase]
     publisher: Publisher
     delivery: Delivery
+    read_recent: ReadRecent | None = None
+    held_up_s: float = HELD_UP_S
     reads: Topic = ARTICLES_RAW
     writes: Sequence[Topic] = (ARTICLES_ENRICHED, ARTICLES_DIGESTS)
     every: Every | None = None
+    learning: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def take_over(self) -> None:
-        """Do nothing: this role has no state."""
+        """Learn recent news from the digests, once."""
+        if self.learning is None and self.read_recent is not None:
+            learning = learn_recent(self.tools.recent, self.read_recent)
+            self.learning = asyncio.create_task(learning)
+            await asyncio.wait({self.learning}, timeout=self.held_up_s)
 
     async def handle(self, batch: Sequence[Message]) -> None:
         """Tag one article after the other; what is made goes out meanwhile.
