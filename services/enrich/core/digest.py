@@ -8,6 +8,8 @@ from services.enrich.core.linking.links import to_refs
 from services.enrich.core.text.words import cut
 from shared.events import ArticleDigest, EnrichedArticle, EntityLink
 
+# A story holds many titles, so a giant one must not get into it.
+TITLE_CHARACTERS = 500
 LEAD_CHARACTERS = 500
 MOST_ENTITIES = 12
 
@@ -24,7 +26,7 @@ def digest(article: EnrichedArticle) -> ArticleDigest:
         version=article.version,
         url=article.url,
         source=article.source,
-        title=article.title,
+        title=cut(article.title, TITLE_CHARACTERS),
         lead=cut(article.text, LEAD_CHARACTERS),
         language=article.language.code,
         sections=article.sections,
