@@ -52,11 +52,17 @@ def links_of(document: Document, known: Background) -> tuple[list[Link], Found]:
     )
     found = find_names(passages, known)
     links = [
-        (one.mention.start, one.mention.end, known.knowledge.id_of(one.entity))
+        (one.mention.start, one.mention.end, wikidata_id(one.entity, known.knowledge))
         for one in found.linked
         if one.entity is not None and one.passage.field == "text"
     ]
     return links, found
+
+
+def wikidata_id(index: int, knowledge: KnowledgeBase) -> str:
+    """Return the Wikidata id of an entity; its own where it has none."""
+    entity = knowledge.entity(index)
+    return next(iter(entity.same_as), entity.id)
 
 
 def ceiling(documents: list[Document], knowledge: KnowledgeBase) -> tuple[float, float]:

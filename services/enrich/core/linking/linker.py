@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.enrich.core.knowledge.context_terms import term_hash
+from services.enrich.core.knowledge.kinds import NameKind
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
-from services.enrich.core.linking.evidence import PLACES, Name
+from services.enrich.core.knowledge.records import Candidate
+from services.enrich.core.linking.evidence import PERSONS, PLACES, Name
 from services.enrich.core.linking.findings import Finding, Reason
 from services.enrich.core.linking.judging import Verdict, judge
 from services.enrich.core.linking.name_words import NameWords
@@ -29,6 +31,8 @@ from services.enrich.core.text.passages import Passage
 
 # What a name of one word that only a headline in capitals has must reach.
 HEADLINE_PROBABILITY = 0.8
+# Sitelinks of a person whose full name is rarely a part of somebody else's.
+FAMOUS = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,18 @@ def _refusal(around: Surroundings, spot: Spot, knowledge: KnowledgeBase) -> Find
         return _refused(spot, Reason.ORDINARY_WORD)
     if around.is_title(spot) and knowledge.type_of(spot.candidates[0].entity) != "concept":
         return _refused(spot, Reason.TITLE)
-    longer = around.longer_name(spot.first, spot.after)
+    famous = _is_famous(spot.candidates[0], knowledge)
+    longer = around.longer_name(spot.first, spot.after, famous=famous)
     return _refused(spot, Reason.LONGER_NAME, longer) if longer else None
+
+
+def _is_famous(one: Candidate, knowledge: KnowledgeBase) -> bool:
+    """Return whether the name is the label of a person many have heard of."""
+    return (
+        bool(one.kind & NameKind.LABEL)
+        and knowledge.type_of(one.entity) in PERSONS
+        and knowledge.popularity_of(one.entity) >= FAMOUS
+    )
 
 
 def _refused(spot: Spot, reason: Reason, note: str = "") -> Finding:
@@ -227,8 +241,13 @@ def _shorten_at(
         part.findings[index] = Finding(
             part.reading.passage, index, index + 1, meant.reason, meant.entity, meant.confidence
         )
-    elif finding is not None and finding.entity is not None and word.folded in unknown_last:
+    elif finding is not None and word.folded in unknown_last and _may_hide(finding, knowledge):
         part.findings[index] = replace(finding, entity=None, reason=Reason.SHORT_UNKNOWN)
+
+
+def _may_hide(finding: Finding, knowledge: KnowledgeBase) -> bool:
+    """Return whether the name may be somebody's surname; a country's is not."""
+    return finding.entity is not None and knowledge.type_of(finding.entity) != "country"
 
 
 def _is_placed(part: _Part, finding: Finding, knowledge: KnowledgeBase) -> bool:

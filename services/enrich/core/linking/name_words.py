@@ -14,7 +14,7 @@ NONE: frozenset[str] = frozenset()
 class NameWords:
     """Folded words by what they do.
 
-    `titles` stand before people and `times` beside names, with a capital but no part of the name;
+    `titles` stand before people, `times` (and directions) beside names, with a capital but no part;
     `places` stand before places; `joining` may stand inside a name without a capital, and those
     of them in `listing` stand between two names more often. `sport` are words of matches, in
     which a country or a city is its team. `opening` words begin sentences, before names too.

@@ -81,13 +81,16 @@ def short_names(
 def _note_person(
     short: ShortNames, finding: Finding, entity: int, knowledge: KnowledgeBase
 ) -> None:
-    words = [word.plain for word in finding.passage.words[finding.first : finding.after]]
+    written = {word.plain for word in finding.passage.words[finding.first : finding.after]}
     label = name_key(knowledge.entity(entity).label).split()
-    surname = label[-1] if label and label[-1] in words else words[-1]
-    _note(short, short.surnames, surname, _short(finding, entity, Reason.SHORT_NAME, BY_SURNAME))
-    if words[0] != surname and words[0] not in _PARTICLES:
-        first = _short(finding, entity, Reason.FIRST_NAME, BY_FIRST_NAME)
-        _note(short, short.first_names, words[0], first)
+    # A title is no part of a person's label, and nobody is called by it alone.
+    given, surname = label[0], label[-1]
+    if surname in written:
+        meant = _short(finding, entity, Reason.SHORT_NAME, BY_SURNAME)
+        _note(short, short.surnames, surname, meant)
+    if given in written and given != surname and given not in _PARTICLES:
+        meant = _short(finding, entity, Reason.FIRST_NAME, BY_FIRST_NAME)
+        _note(short, short.first_names, given, meant)
 
 
 def _short(finding: Finding, entity: int, reason: Reason, factor: float) -> Short:

@@ -27,6 +27,8 @@ ENGLISH = 1 << LANGUAGES.index("en")
 _ACRONYM, _LOWER, _DEMONYM = int(NameKind.ACRONYM), int(NameKind.LOWER), int(NameKind.DEMONYM)
 _SHORT_CAPITALS = 3
 SHORTEST_SPOKEN = 4
+# What makes money of the letters before it: "US$".
+MONEY = "$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def _longest(
         after = index + key.count(" ")
         if not _is_joined(reading.passage, index, after) or knowledge.is_blocked(key):
             continue
+        if reading.passage.gaps[after - 1].startswith(MONEY):
+            continue
         caps = not reading.passage.shown[index]
         fitting = _fitting(knowledge.candidates(key), words[index:after], caps, language)
         if fitting:
@@ -139,8 +143,14 @@ def _longest(
 def _is_joined(passage: Passage, first: int, after: int) -> bool:
     text, words = passage.text, passage.words
     return after - first == 1 or all(
-        joined(text, words[i], words[i + 1]) for i in range(first, after - 1)
+        joined(text, words[i], words[i + 1]) or _is_apposed(passage, i)
+        for i in range(first, after - 1)
     )
+
+
+def _is_apposed(passage: Passage, index: int) -> bool:
+    """Return whether a shortened word follows behind a comma: "Washington, D.C."."""
+    return passage.gaps[index] == ", " and "." in passage.words[index + 1].text
 
 
 def _fitting(

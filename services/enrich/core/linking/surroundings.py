@@ -38,8 +38,11 @@ class Surroundings:
             taken[spot.first : spot.after] = [spot] * (spot.after - spot.first)
         return cls(reading, taken, words, ordinary)
 
-    def longer_name(self, first_word: int, after_word: int) -> str:
-        """Return the unknown longer name that these words are a part of, or nothing."""
+    def longer_name(self, first_word: int, after_word: int, *, famous: bool = False) -> str:
+        """Return the unknown longer name that these words are a part of, or nothing.
+
+        What stands before the full name of somebody `famous` is an office rather than a name.
+        """
         run = self.reading.run_of[first_word]
         if run < 0:
             return ""
@@ -48,7 +51,7 @@ class Surroundings:
             return ""
         single = after_word - first_word == 1
         before = self._clings(first_word - 1, first - 1, -1, single)
-        if before and not single and self._is_loose_before(first_word - 1):
+        if before and not single and (famous or self._is_loose_before(first_word - 1)):
             before = False
         if not before and not self._clings(after_word, after, 1, single):
             return ""

@@ -145,3 +145,17 @@ def test_unknown_place_hides_nobody() -> None:
 
 def test_pairs_are_two_names() -> None:
     assert linked("They spoke of Syria-Yemen talks.") == [("Syria", "Q858"), ("Yemen", "Q805")]
+
+
+def test_money_is_no_country() -> None:
+    assert linked("It costs US$5 a day.") == []
+
+
+def test_title_is_nobodys_first_name() -> None:
+    text = "Later President Donald Trump spoke. The President left."
+
+    assert linked(text) == [("Donald Trump", TRUMP)]
+
+
+def test_office_before_famous_name_is_no_part() -> None:
+    assert linked("They met Whip Donald Trump there.") == [("Donald Trump", TRUMP)]
