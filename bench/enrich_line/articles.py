@@ -55,7 +55,7 @@ def sample_articles(copy: int = 0) -> Iterator[RawArticle]:
 
 
 def article(
-    name: str, title: str, text: str, minute: int, source: SourceRef | None = None
+    name: str, title: str, text: str, minute: float, source: SourceRef | None = None
 ) -> RawArticle:
     """Return an article as ingest would publish it."""
     article_id = hashlib.sha256(name.encode()).hexdigest()[:32]

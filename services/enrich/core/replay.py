@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import ClassVar, NamedTuple
 
-from shared.events import ArticleId, EnrichedArticle, Event, RawArticle
+from shared.events import ArticleId, EnrichedArticle, Event, Provenance, RawArticle
 
 # The partition and offset of a raw article.
 Place = tuple[int, int]
@@ -33,11 +33,14 @@ def note(latest: dict[str, Made], head: EnrichedHead, knowledge_version: str) ->
     """Keep in `latest` what `head` says, unless a newer version of its article is there."""
     known = latest.get(head.article_id)
     if known is None or known.version < head.version:
-        made = head.provenance
-        known_place = made.partition is not None and made.offset is not None
-        place = (made.partition, made.offset) if known_place else None
         is_current = head.knowledge_version == knowledge_version
-        latest[head.article_id] = Made(head.version, is_current, place)
+        latest[head.article_id] = Made(head.version, is_current, _place(head.provenance))
+
+
+def _place(made: Provenance) -> Place | None:
+    if made.partition is None or made.offset is None:
+        return None
+    return made.partition, made.offset
 
 
 def outdated(latest: Mapping[str, Made], retracted: Set[str]) -> dict[Place, int]:
