@@ -33,6 +33,7 @@ from services.enrich.core.text.passages import Passage
 HEADLINE_PROBABILITY = 0.8
 # Sitelinks of a person whose full name is rarely a part of somebody else's.
 FAMOUS = 25.0
+_LABEL = int(NameKind.LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _refusal(around: Surroundings, spot: Spot, knowledge: KnowledgeBase) -> Find
 def _is_famous(one: Candidate, knowledge: KnowledgeBase) -> bool:
     """Return whether the name is the label of a person many have heard of."""
     return (
-        bool(one.kind & NameKind.LABEL)
+        bool(one.kind & _LABEL)
         and knowledge.type_of(one.entity) in PERSONS
         and knowledge.popularity_of(one.entity) >= FAMOUS
     )

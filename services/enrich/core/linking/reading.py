@@ -53,10 +53,11 @@ def _runs(passage: Passage, joining: frozenset[str]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     first = last = -1
     for index, word in enumerate(passage.words):
-        follows = first >= 0 and joined(passage.text, passage.words[index - 1], word)
-        if first >= 0 and not (follows and (word.is_capitalised or word.text in joining)):
-            runs.append((first, last + 1))
-            first = -1
+        if first >= 0:
+            follows = joined(passage.text, passage.words[index - 1], word)
+            if not follows or not (word.is_capitalised or word.text in joining):
+                runs.append((first, last + 1))
+                first = -1
         if word.is_capitalised:
             first = index if first < 0 else first
             last = index

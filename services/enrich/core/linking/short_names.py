@@ -121,9 +121,10 @@ def explained_acronyms(passage: Passage, joining: frozenset[str]) -> dict[str, T
     found: dict[str, Taken] = {}
     if "(" not in passage.text:
         return found
-    for index, word in enumerate(passage.words):
-        in_brackets = passage.text[max(word.start - 1, 0)] == "("
-        if in_brackets and word.text.isupper() and 2 <= len(word.text) <= LONGEST_ACRONYM:
+    for index, word in enumerate(passage.words[1:], 1):
+        if not passage.gaps[index - 1].endswith("("):
+            continue
+        if word.text.isupper() and 2 <= len(word.text) <= LONGEST_ACRONYM:
             first = _spelled_from(passage.words, index, word.text.casefold(), joining)
             if first is not None:
                 found[word.text] = Taken(passage.field, first, index)

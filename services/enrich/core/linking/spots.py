@@ -82,7 +82,7 @@ class _Line:
     @classmethod
     def of(cls, words: Sequence[Word]) -> _Line:
         parts = [word.plain for word in words]
-        starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+        starts = list(accumulate([len(part) + 1 for part in parts], initial=0))
         return cls(" ".join(parts) + " ", starts)
 
     def at(self, index: int) -> str:
