@@ -22,6 +22,7 @@ INTENDED = frozenset(
         "Georgia",
         "Granada",
         "Grenade",
+        "Lagos",
         "Liverpool",
         "Mexico",
         "Milan",
