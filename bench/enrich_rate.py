@@ -8,9 +8,9 @@ words are taken; without it the sample news. All runs on one core. Rates of the 
 processor time, beside that of counting the words of the same articles in the same run, so that a
 busy machine changes both. With `--kafka` a worker of the role `tag` empties a topic of a Kafka
 that is started for it on another core, or of the one in `TEST_KAFKA_SERVERS`, which must be empty;
-its rate is told as a share of the pure step's on the same core before and after it. Time that it
-waits for the broker counts, time that others keep it from its core does not. Grouping sees copies
-of the sample news under other ids, so its stories are far larger than real ones.
+its rate is told as a share of that of the step alone, which runs at the same time on the same core.
+Time that it waits for the broker counts, time that others keep it from its core does not. Grouping
+sees copies of the sample news under other ids, so its stories are far larger than real ones.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Annotated, Any
 import typer
 
 from bench.enrich_line.articles import read_articles
+from bench.enrich_line.beside import pure_step
 from bench.enrich_line.memory import memory_figures, start_figures
 from bench.enrich_line.steps import shares, step_figures
 from bench.enrich_line.stories import story_figures
@@ -40,8 +41,6 @@ from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
 from services.enrich.core.enrich import Tools
 from shared.events import RawArticle
-
-RATE = "enrich_articles_per_s"
 
 
 @contextmanager
@@ -85,20 +84,11 @@ def pure_figures(
 def worker_beside_step(
     articles: Sequence[RawArticle], knowledge: Path | None, cores: Sequence[int], count: int
 ) -> dict[str, Any]:
-    """Return the rate of a worker on the last of `cores`, and of the step before and after it."""
-    with _kafka(cores[0]) as servers:
-        with pinned(cores[0]):
-            fill(servers, articles, count)
-        with pinned(cores[-1]):
-            tools = fresh_tools(knowledge)
-            before = step_figures(articles, tools)[RATE]
-        with pinned(cores[0]):
-            found = worker_figures(servers, knowledge, cores[-1], count)
-        with pinned(cores[-1]):
-            after = step_figures(articles, tools)[RATE]
-    pure = 2 / (1 / before + 1 / after)
-    share = found["worker_articles_per_s"] / pure
-    return {**found, "pure_before_and_after": [before, after], "worker_share": round(share, 3)}
+    """Return the rate of a worker on the last of `cores`, and of the step alone beside it."""
+    with _kafka(cores[0]) as servers, pinned(cores[0]):
+        fill(servers, articles, count)
+        with pure_step(knowledge, articles, cores[-1]) as pure:
+            return worker_figures(servers, knowledge, cores[-1], count, pure)
 
 
 @contextmanager
@@ -118,7 +108,7 @@ def _kafka(core: int) -> Iterator[str]:
 def main(
     kb: Annotated[Path | None, typer.Option(exists=True, file_okay=False)] = None,
     articles: Annotated[Path | None, typer.Option(help="JSONL with id, title, text")] = None,
-    count: Annotated[int, typer.Option(min=100, help="articles for the worker")] = 5_000,
+    count: Annotated[int, typer.Option(min=1_000, help="articles for the worker")] = 3_000,
     *,
     kafka: Annotated[bool, typer.Option("--kafka", help="measure a real worker too")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,

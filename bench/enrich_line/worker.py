@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from bench.enrich_line.articles import renamed
+from bench.enrich_line.articles import WARM_UP, renamed
+from bench.enrich_line.beside import PureStep
 from deploy.embedded.ports import free_ports
 from shared.delivery import Message
 from shared.events import RawArticle
@@ -37,26 +38,29 @@ def fill(servers: str, articles: Sequence[RawArticle], count: int) -> None:
     async def send() -> None:
         await create_topics(servers)
         async with producer(servers, "bench") as made:
-            fresh = list(renamed(list(articles), count))
+            fresh = list(renamed(articles, count))
             for first in range(0, count, BATCH):
                 await KafkaPublisher(made).publish(ARTICLES_RAW, fresh[first : first + BATCH])
 
     asyncio.run(send())
 
 
-def worker_figures(servers: str, knowledge: Path | None, core: int, count: int) -> dict[str, Any]:
+def worker_figures(
+    servers: str, knowledge: Path | None, core: int, count: int, pure: PureStep
+) -> dict[str, Any]:
     """Return how many articles a second a worker on `core` tags that lie on the topic already.
 
-    What it took to start is left out, and how long others kept it from the core.
+    What it took to start is left out, and how long others, such as `pure`, kept it from the core.
     """
     with _worker(servers, knowledge, core) as process:
-        first, last = asyncio.run(_watched(servers, count, process))
-    done, wall_s = last.done - first.done, last.at_s - first.at_s
-    busy_s, kept_s = last.busy_s - first.busy_s, last.kept_s - first.kept_s
+        first, last = asyncio.run(_watched(servers, count, process, pure.begin))
+        pure_rate = pure.end()
+    done, taken_s = last.done - first.done, last.at_s - first.at_s - (last.kept_s - first.kept_s)
     return {
-        "worker_articles_per_s": round(done / (wall_s - kept_s), 1),
-        "worker_articles_per_s_by_the_clock_on_the_wall": round(done / wall_s, 1),
-        "worker_share_of_time_idle": round(1 - busy_s / (wall_s - kept_s), 3),
+        "worker_articles_per_s": round(done / taken_s, 1),
+        "worker_share_of_time_idle": round(1 - (last.busy_s - first.busy_s) / taken_s, 3),
+        "pure_articles_per_s_beside_it": round(pure_rate, 1),
+        "worker_share": round(done / taken_s / pure_rate, 3),
     }
 
 
@@ -80,9 +84,9 @@ class Standing:
 
 
 async def _watched(
-    servers: str, count: int, process: subprocess.Popen[bytes]
+    servers: str, count: int, process: subprocess.Popen[bytes], begin: Callable[[], None]
 ) -> tuple[Standing, Standing]:
-    """Return how far the worker is after its first batch, and when `count` articles are done."""
+    """Return how far the worker is when it has warmed up, and when `count` articles are done."""
     seen: list[Message] = []
     following = asyncio.create_task(follow(servers, ARTICLES_DIGESTS, seen.append, asyncio.Event()))
     deadline, first = time.monotonic() + WITHIN_S, None
@@ -90,7 +94,8 @@ async def _watched(
         while len(seen) < count:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise SlowError(f"{len(seen)} of {count} articles tagged, then no more")
-            if seen and first is None:
+            if len(seen) >= WARM_UP and first is None:
+                begin()
                 first = Standing.of(len(seen), process)
             await asyncio.sleep(0.02)
         last = Standing.of(len(seen), process)
