@@ -42,12 +42,16 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Return the words of `text`; in scripts without spaces each character is one."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    pieces = _PIECE.findall("." + _UNSPACED.sub(r" \1 ", plain))
+    pieces = _PIECE.findall(f".{text if text.isascii() else _spaced(text)}")
     firsts, seconds, thirds, kinds = zip(*map(_word, pieces), strict=True) if pieces else [()] * 4
     if kinds.count(NAME) > MOST_CAPITALISED * len(pieces):
         kinds = tuple(kind & NUMBER for kind in kinds)
     return Reading(firsts, seconds, thirds, kinds)
+
+
+def _spaced(text: str) -> str:
+    """Return `text` in one form of each character, with spaces where a script has none."""
+    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
 
 
 def runs_of(reading: Reading) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from services.enrich.core.knowledge.context_terms import term_hash
 from services.enrich.core.knowledge.kinds import NameKind
@@ -243,7 +243,7 @@ def _shorten_at(
             part.reading.passage, index, index + 1, meant.reason, meant.entity, meant.confidence
         )
     elif finding is not None and word.folded in unknown_last and _may_hide(finding, knowledge):
-        part.findings[index] = replace(finding, entity=None, reason=Reason.SHORT_UNKNOWN)
+        part.findings[index] = finding._replace(entity=None, reason=Reason.SHORT_UNKNOWN)
 
 
 def _may_hide(finding: Finding, knowledge: KnowledgeBase) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.linking.evidence import PERSONS
@@ -22,8 +23,7 @@ _PARTICLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(NamedTuple):
     """Whom a short name means, and how surely."""
 
     entity: int

@@ -31,8 +31,7 @@ SHORTEST_SPOKEN = 4
 MONEY = "$"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A known name: words `first` to `after` of a passage, and whom it may name, likeliest first.
 
     `sure_capital` is false where its capital may come from the beginning of a sentence or from a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.enrich.core.linking.surroundings import Surroundings
 from services.enrich.core.text.passages import Passage
@@ -13,8 +13,7 @@ FEWEST_WORDS = 2
 MOST_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownName:
+class UnknownName(NamedTuple):
     """A name at words `first` to `after` of a passage that is linked to nothing."""
 
     passage: Passage

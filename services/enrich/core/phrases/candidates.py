@@ -12,11 +12,11 @@ from services.enrich.core.phrases.edges import EDGES, UNKNOWN
 from services.enrich.core.phrases.name_runs import take_names
 from services.enrich.core.phrases.noun_phrases import Line, Signs, noun_phrases
 from services.enrich.core.phrases.roles import SHOWN, read_vocabulary
-from services.enrich.core.phrases.stems import Key, stem
+from services.enrich.core.phrases.stems import Key, stems_of
 from services.enrich.core.text.passages import Passage, Taken
 
 # What an article is about is said by then, and what comes last is often the publisher's frame.
-MOST_WORDS = 500
+MOST_WORDS = 300
 
 
 class Place(NamedTuple):
@@ -90,11 +90,12 @@ def find_candidates(
     edges = EDGES.get(language, UNKNOWN)
     heads = [passage.head(MOST_WORDS) for passage in passages]
     vocabulary = read_vocabulary(heads, language, stopwords)
-    verbs = {stem(word, language) for word in vocabulary.ordinary if word.endswith(edges.past)}
+    known = stems_of(language)
+    verbs = {known[word] for word in vocabulary.ordinary if word.endswith(edges.past)}
     verbs |= _roots(language)
     signs = Signs.of(edges, stopwords, verbs)
     for head in heads:
-        stems = [stem(word.folded, language) for word in head.words]
+        stems = [known[word.folded] for word in head.words]
         line = Line(head, vocabulary.roles_in(head, taken), stems, head.gaps)
         if not edges.nouns_have_capitals:
             for first, after in take_names(line.passage, line.roles, stopwords):
@@ -106,7 +107,8 @@ def find_candidates(
 
 @cache
 def _roots(language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in EDGES.get(language, UNKNOWN).finite)
+    known = stems_of(language)
+    return frozenset(known[word] for word in EDGES.get(language, UNKNOWN).finite)
 
 
 def _note(candidates: dict[Key, Candidate], place: Place) -> Candidate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from Stemmer import Stemmer
 
@@ -27,12 +27,29 @@ ALGORITHMS = {
 Key = tuple[str, ...]
 
 
-@lru_cache(maxsize=131_072)
-def stem(folded: str, language: str) -> str:
-    """Return a folded word without its ending; as it is where the language has no stemmer."""
-    if language not in ALGORITHMS:
-        return folded
-    return str(_stemmer(language).stemWord(folded))
+# Words remembered per language; news has the same words again and again.
+MOST_REMEMBERED = 50_000
+
+
+class Stems(dict[str, str]):
+    """Folded words by themselves: each without its ending, made when it is asked for first.
+
+    Where the language has no stemmer a word stays as it is.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stemmer = Stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
+
+    def __missing__(self, folded: str) -> str:
+        stem = folded if self._stemmer is None else str(self._stemmer.stemWord(folded))
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[folded] = stem
+        return stem
+
+
+stems_of = cache(Stems)
 
 
 def phrase_key(phrase: str, language: str) -> Key:
@@ -42,9 +59,5 @@ def phrase_key(phrase: str, language: str) -> Key:
 
 def key_of(folded: Iterable[str], language: str) -> Key:
     """Return what the variants of a phrase of these folded words have in common."""
-    return tuple(stem(word, language) for word in folded)
-
-
-@cache
-def _stemmer(language: str) -> Stemmer:
-    return Stemmer(ALGORITHMS[language])
+    stems = stems_of(language)
+    return tuple([stems[word] for word in folded])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,8 +53,14 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
-    words = []
-    for written, start, end in _pieces(text):
+    words, taken = [], 0
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        if start < taken:
+            continue
+        if end - start == 1:
+            taken = end = _end_of_initials(text, start, end)
+        written = text[start:end]
         form = _known_form(written) if end - start <= LONGEST_KNOWN else _form(written)
         words.append(_new(Word, (written, start, end, *form)))
     return words
@@ -63,21 +68,13 @@ def words_of(text: str) -> list[Word]:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of `text` without case."""
-    return tuple(_folded(written) for written, _, _ in _pieces(text))
+    return tuple([word.folded for word in words_of(text)])
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word as written, with where it begins and ends."""
-    taken = 0
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        if start < taken:
-            continue
-        if end - start == 1 and text[end : end + 1] == ".":
-            initials = _INITIALS.match(text, start)
-            if initials is not None:
-                taken = end = initials.end()
-        yield text[start:end], start, end
+def _end_of_initials(text: str, start: int, end: int) -> int:
+    """Return where the initials end that a single letter begins, else its own end."""
+    initials = _INITIALS.match(text, start) if text[end : end + 1] == "." else None
+    return end if initials is None else initials.end()
 
 
 def _form(word: str) -> Form:
