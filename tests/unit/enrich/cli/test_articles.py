@@ -31,3 +31,10 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "is empty" in result.output
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    result = CliRunner(env={"COLUMNS": "400"}).invoke(cli, ["explain", str(tmp_path / "none")])
+
+    assert result.exit_code == 2
+    assert "is no file, and neither an address nor an article's id" in result.output
