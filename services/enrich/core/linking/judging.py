@@ -44,20 +44,21 @@ def judge(
     names: Sequence[Name], knowledge: KnowledgeBase, article: ArticleTerms
 ) -> Mapping[str, Verdict]:
     """Return the verdict on each name by its key."""
-    alone = [evidence_for(name, knowledge, article) for name in names]
+    evidence = [evidence_for(name, knowledge, article) for name in names]
+    alone = [[score(own) for own in found] for found in evidence]
     mass = _masses(names, alone)
     verdicts = {}
-    for name, found in zip(names, alone, strict=True):
+    for name, found, scores in zip(names, evidence, alone, strict=True):
         _add_company(name, found, knowledge, mass)
-        verdicts[name.key] = _verdict(name, found)
+        verdicts[name.key] = _verdict(name, found, scores)
     return verdicts
 
 
-def _masses(names: Sequence[Name], found: Sequence[Sequence[Evidence]]) -> _Masses:
+def _masses(names: Sequence[Name], alone: Sequence[Sequence[float]]) -> _Masses:
     mass: _Masses = {}
-    for name, evidence in zip(names, found, strict=True):
-        for one, own in zip(name.candidates, evidence, strict=True):
-            likely = probability(score(own))
+    for name, scores in zip(names, alone, strict=True):
+        for one, own in zip(name.candidates, scores, strict=True):
+            likely = probability(own)
             if likely >= LEAST_MASS:
                 mass.setdefault(one.entity, {})[name.key] = likely
     return mass
@@ -78,20 +79,22 @@ def _add_company(
             evidence["again"] = max(likely for key, likely in named.items() if key != name.key)
 
 
-def _verdict(name: Name, found: Sequence[Evidence]) -> Verdict:
-    pairs = zip(name.candidates, found, strict=True)
-    scored = tuple(
-        sorted(
-            (Scored(one.entity, probability(score(own)), own) for one, own in pairs),
-            key=lambda one: -one.probability,
-        )
-    )
+def _verdict(name: Name, found: Sequence[Evidence], alone: Sequence[float]) -> Verdict:
+    whole = [
+        Scored(one.entity, probability(_score_in_company(own, by_itself)), own)
+        for one, own, by_itself in zip(name.candidates, found, alone, strict=True)
+    ]
+    scored = tuple(sorted(whole, key=lambda one: -one.probability))
     best = scored[0]
     if best.probability < LEAST_PROBABILITY and not _leads(scored):
         return Verdict(Reason.UNLIKELY, None, best.probability, scored)
     if len(scored) > 1 and best.probability - scored[1].probability < LEAST_MARGIN:
         return Verdict(Reason.AMBIGUOUS, None, best.probability, scored)
     return Verdict(Reason.BEST, best.entity, best.probability, scored)
+
+
+def _score_in_company(evidence: Evidence, alone: float) -> float:
+    return score(evidence) if "coherence" in evidence or "again" in evidence else alone
 
 
 def _leads(scored: Sequence[Scored]) -> bool:

@@ -232,17 +232,19 @@ def _shorten_at(
     knowledge: KnowledgeBase,
 ) -> None:
     word = part.reading.passage.words[index]
+    meant, is_hidden = short.of(word), word.folded in unknown_last
+    if meant is None and not is_hidden:
+        return
     finding = part.findings.get(index)
     if finding is not None and finding.after - index > 1:
         return
     if finding is not None and _is_placed(part, finding, knowledge):
         return
-    meant = short.of(word)
     if meant is not None and not part.around.longer_name(index, index + 1):
         part.findings[index] = Finding(
             part.reading.passage, index, index + 1, meant.reason, meant.entity, meant.confidence
         )
-    elif finding is not None and word.folded in unknown_last and _may_hide(finding, knowledge):
+    elif finding is not None and is_hidden and _may_hide(finding, knowledge):
         part.findings[index] = finding._replace(entity=None, reason=Reason.SHORT_UNKNOWN)
 
 

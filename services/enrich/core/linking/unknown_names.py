@@ -39,6 +39,8 @@ class UnknownName(NamedTuple):
 def find_unknown_names(around: Surroundings) -> Iterator[UnknownName]:
     """Yield the runs of two capitalised words and more that no spot stands on."""
     for first, after in around.reading.runs:
+        if after - first < FEWEST_WORDS:
+            continue
         for start, end in _stretches(around, first, after):
             yield UnknownName(around.reading.passage, start, end)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from services.enrich.core.text.passages import Passage, Taken
 from services.enrich.core.text.words import Word, joined
@@ -98,11 +97,12 @@ class Vocabulary:
 
 def _begin_names(passage: Passage, roles: list[Role]) -> None:
     """Make the first words of sentences part of the names that follow them at once."""
-    text = passage.text
-    for index, (word, after) in enumerate(pairwise(passage.words)):
-        begins = passage.begins[index] and not passage.shown[index]
-        is_first = begins and roles[index] in (WORD, SHOWN) and word.is_capitalised
-        if is_first and roles[index + 1] == CAPITAL and joined(text, word, after):
+    text, words = passage.text, passage.words
+    for index in [index for index, begins in enumerate(passage.begins[:-1]) if begins]:
+        if passage.shown[index] or roles[index] not in (WORD, SHOWN):
+            continue
+        word, after = words[index], words[index + 1]
+        if word.is_capitalised and roles[index + 1] == CAPITAL and joined(text, word, after):
             roles[index] = CAPITAL
 
 

@@ -53,15 +53,18 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of `text` in order."""
-    words, taken = [], 0
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        if start < taken:
+    words, end, skipped = [], 0, 0
+    for piece in _WORD.findall(text):
+        if skipped:
+            skipped -= 1
             continue
-        if end - start == 1:
-            taken = end = _end_of_initials(text, start, end)
-        written = text[start:end]
-        form = _known_form(written) if end - start <= LONGEST_KNOWN else _form(written)
+        written, start = piece, text.find(piece, end)
+        end = start + len(piece)
+        if len(piece) == 1 and text[end : end + 1] == ".":
+            end = _end_of_initials(text, start, end)
+            written = text[start:end]
+            skipped = len(_WORD.findall(written)) - 1
+        form = _known_form(written) if len(written) <= LONGEST_KNOWN else _form(written)
         words.append(_new(Word, (written, start, end, *form)))
     return words
 
@@ -73,7 +76,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def _end_of_initials(text: str, start: int, end: int) -> int:
     """Return where the initials end that a single letter begins, else its own end."""
-    initials = _INITIALS.match(text, start) if text[end : end + 1] == "." else None
+    initials = _INITIALS.match(text, start)
     return end if initials is None else initials.end()
 
 
