@@ -34,6 +34,8 @@ HEADLINE_PROBABILITY = 0.8
 # Sitelinks of a person whose full name is rarely a part of somebody else's.
 FAMOUS = 25.0
 _LABEL = int(NameKind.LABEL)
+# What one word names surely enough to stand beside other names.
+NAMED_ALONE = PERSONS | PLACES | {"organization", "company", "party", "team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,13 @@ def _unknown(
 def _part(passage: Passage, background: Background, ordinary: frozenset[str]) -> _Part:
     reading = read_passage(passage, background.words)
     spots = find_spots(reading, background.knowledge, language_bit(background.language))
-    return _Part(reading, Surroundings.of(reading, spots, background.words, ordinary), spots)
+    solid = [spot for spot in spots if _is_solid(spot, background.knowledge)]
+    return _Part(reading, Surroundings.of(reading, solid, background.words, ordinary), spots)
+
+
+def _is_solid(spot: Spot, knowledge: KnowledgeBase) -> bool:
+    """Return whether the name is hardly a word of a longer one, as "Avenue" and "Post" are."""
+    return not spot.is_single or knowledge.type_of(spot.candidates[0].entity) in NAMED_ALONE
 
 
 def _standing(parts: Sequence[_Part], knowledge: KnowledgeBase) -> dict[str, Name]:
