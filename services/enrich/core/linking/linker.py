@@ -99,7 +99,8 @@ def _unknown(
 
 def _part(passage: Passage, background: Background, ordinary: frozenset[str]) -> _Part:
     reading = read_passage(passage, background.words)
-    spots = find_spots(reading, background.knowledge, language_bit(background.language))
+    language, openings = language_bit(background.language), background.words.opening
+    spots = find_spots(reading, background.knowledge, language, openings)
     solid = [spot for spot in spots if _is_solid(spot, background.knowledge)]
     return _Part(reading, Surroundings.of(reading, solid, background.words, ordinary), spots)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.enrich.core.text.capitals import CapitalRules
+from services.enrich.core.text.words import plain
 
 NONE: frozenset[str] = frozenset()
 
@@ -16,9 +17,9 @@ class NameWords:
 
     `titles` stand before people, `times` (and directions) beside names, with a capital but no part;
     `places` stand before places; `joining` may stand inside a name without a capital, and those
-    of them in `listing` stand between two names more often. `sport` are words of matches, in
-    which a country or a city is its team. `opening` words begin sentences, before names too.
-    What follows one of `noble` and a joining word belongs to the title: "Duchess of Sussex".
+    of them in `listing` stand between two names more often. `sport` are words of matches, without
+    accents, in which a country or a city is its team. `opening` words begin sentences, before names
+    too. What follows one of `noble` and a joining word belongs to the title: "Duchess of Sussex".
     Where `nouns_have_capitals`, a capital beside a name tells nothing; where `names_are_strict`,
     one before a full name is a part of it, as in English, and not the end of an office.
     """
@@ -85,7 +86,7 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
             places=own.get("places", NONE),
             joining=own.get("joining", NONE) | shared["joining"],
             listing=own.get("listing", NONE) | shared["listing"],
-            sport=own.get("sport", NONE),
+            sport=frozenset(map(plain, own.get("sport", NONE))),
             opening=own.get("opening", NONE),
             noble=own.get("noble", NONE) | shared["noble"],
             nouns_have_capitals=language in CAPITAL_NOUNS,

@@ -72,10 +72,9 @@ def ordinary_words(passages: Sequence[Passage]) -> frozenset[str]:
 
 
 def terms_of(passages: Sequence[Passage], sport: frozenset[str]) -> ArticleTerms:
-    """Return the words of an article as the contexts of a base hold them."""
-    words = {word.folded for passage in passages for word in passage.words}
-    plain = {word.plain for passage in passages for word in passage.words}
+    """Return the words of an article as the contexts of a base hold them, without accents."""
+    words = {word.plain for passage in passages for word in passage.words}
     return ArticleTerms(
-        hashes=frozenset(map(term_hash, plain)),
+        hashes=frozenset(map(term_hash, words)),
         is_sport=len(words & sport) >= FEWEST_OF_SPORT,
     )

@@ -26,6 +26,7 @@ ENGLISH = 1 << LANGUAGES.index("en")
 # As plain numbers: flags of an enumeration are slow to compare.
 _ACRONYM, _LOWER, _DEMONYM = int(NameKind.ACRONYM), int(NameKind.LOWER), int(NameKind.DEMONYM)
 _SHORT_CAPITALS = 3
+NONE: frozenset[str] = frozenset()
 SHORTEST_SPOKEN = 4
 # What makes money of the letters before it: "US$".
 MONEY = "$"
@@ -94,10 +95,15 @@ def language_bit(code: str) -> int:
     return 1 << LANGUAGES.index(code) if code in LANGUAGES else 0
 
 
-def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> list[Spot]:
-    """Return the longest known names of a passage, none overlapping another."""
+def find_spots(
+    reading: Reading, knowledge: KnowledgeBase, language: int, openings: frozenset[str] = NONE
+) -> list[Spot]:
+    """Return the longest known names of a passage, none overlapping another.
+
+    No name begins with one of `openings` at the beginning of a sentence and goes on small.
+    """
     line, spots, after = _Line.of(reading.passage.words), list[Spot](), 0
-    for index in _beginnings(reading.passage.words, language):
+    for index in _beginnings(reading.passage, language, openings):
         if index < after:
             continue
         spot = _longest(reading, line, index, knowledge, language)
@@ -109,14 +115,20 @@ def find_spots(reading: Reading, knowledge: KnowledgeBase, language: int) -> lis
     return spots
 
 
-def _beginnings(words: Sequence[Word], language: int) -> list[int]:
+def _beginnings(passage: Passage, language: int, openings: frozenset[str]) -> list[int]:
     """Return the words a name may begin with; English writes no name without a capital."""
-    if language == ENGLISH:
-        return [index for index, word in enumerate(words) if not word.is_small]
+    words = passage.words
+    if language != ENGLISH:
+        return [
+            index
+            for index, word in enumerate(words)
+            if not word.is_small or len(word.text) >= SHORTEST_SMALL
+        ]
+    goes_on_small = [*(word.is_small for word in words[1:]), True]
     return [
         index
-        for index, word in enumerate(words)
-        if not word.is_small or len(word.text) >= SHORTEST_SMALL
+        for index, (word, small) in enumerate(zip(words, goes_on_small, strict=False))
+        if not word.is_small and not (small and word.folded in openings and passage.begins[index])
     ]
 
 
