@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import or_, xor
+
+from services.enrich.core.text.memo import Memo
 
 # Longer words differ before their end, and what is remembered of a giant one stays small.
 LONGEST_WORD = 48
@@ -43,7 +44,9 @@ class Reading:
 def read(text: str) -> Reading:
     """Return the words of `text`; in scripts without spaces each character is one."""
     pieces = _PIECE.findall(f".{text if text.isascii() else _spaced(text)}")
-    firsts, seconds, thirds, kinds = zip(*map(_word, pieces), strict=True) if pieces else [()] * 4
+    firsts, seconds, thirds, kinds = (
+        zip(*map(_words.__getitem__, pieces), strict=True) if pieces else [()] * 4
+    )
     if kinds.count(NAME) > MOST_CAPITALISED * len(pieces):
         kinds = tuple(kind & NUMBER for kind in kinds)
     return Reading(firsts, seconds, thirds, kinds)
@@ -66,13 +69,15 @@ def runs_of(reading: Reading) -> dict[int, int]:
     return dict(zip(runs, kinds, strict=True))
 
 
-@lru_cache(maxsize=1 << 16)
 def _word(piece: str) -> tuple[int, int, int, int]:
     text = _BEFORE.sub("", piece)
     folded = text[:LONGEST_WORD].casefold()
     digest = hashlib.blake2b(folded.encode(), digest_size=12).digest()
     first, second, third = (int.from_bytes(digest[at : at + 4], "little") for at in (0, 4, 8))
     return first, second, third, _kind(text[0], starts=text != piece)
+
+
+_words = Memo(_word, most=1 << 16)
 
 
 def _kind(first: str, *, starts: bool) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
+from collections.abc import Iterable
 
 from services.enrich.core.knowledge.source_entities import SourceEntity
+from services.enrich.core.text.memo import Memo
 from services.enrich.core.text.names import name_key
 
 MOST_TERMS = 32
@@ -19,10 +20,17 @@ _EMPTY = (
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 
 
-@lru_cache(maxsize=65_536)
 def term_hash(word: str) -> int:
     """Return the hash of a folded, plain word, as stored in a base."""
     return zlib.crc32(word.encode())
+
+
+_hashes = Memo(term_hash, most=65_536)
+
+
+def term_hashes(words: Iterable[str]) -> frozenset[int]:
+    """Return the hashes of folded, plain words."""
+    return frozenset(map(_hashes.__getitem__, words))
 
 
 def context_terms(entity: SourceEntity) -> list[int]:

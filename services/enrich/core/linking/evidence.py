@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from services.enrich.core.knowledge.context_terms import term_hash
+from services.enrich.core.knowledge.context_terms import term_hashes
 from services.enrich.core.knowledge.kinds import NameKind
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.knowledge.records import Candidate
@@ -69,7 +69,7 @@ class Name:
 
 def evidence_for(name: Name, knowledge: KnowledgeBase, article: ArticleTerms) -> list[Evidence]:
     """Return what speaks for each candidate of `name` without looking at the other names."""
-    own = [term_hash(word) for word in name.key.split()]
+    own = term_hashes(name.key.split())
     types = [knowledge.type_of(one.entity) for one in name.candidates]
     may_be_team = article.is_sport and not name.placed and "team" in types
     found = []
@@ -125,6 +125,6 @@ def _add_place(evidence: Evidence, name: Name, kind: str) -> None:
         evidence["placed_place"] = 1.0
 
 
-def _telling(context: memoryview[int], own: Sequence[int], terms: frozenset[int]) -> int:
+def _telling(context: memoryview[int], own: Set[int], terms: frozenset[int]) -> int:
     shared = terms.intersection(context)
     return len(shared.difference(own)) if shared else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.enrich.core.knowledge.context_terms import term_hash
+from services.enrich.core.knowledge.context_terms import term_hashes
 from services.enrich.core.knowledge.kinds import NameKind
 from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 from services.enrich.core.knowledge.records import Candidate
@@ -208,9 +208,8 @@ def _is_told(part: _Part, first: int, after: int, knowledge: KnowledgeBase) -> b
     if finding is None or finding.entity is None:
         return False
     words = part.reading.passage.words[first:after]
-    return not frozenset(term_hash(word.plain) for word in words).isdisjoint(
-        knowledge.context(finding.entity)
-    )
+    told = term_hashes(word.plain for word in words)
+    return not told.isdisjoint(knowledge.context(finding.entity))
 
 
 def _ending_at(part: _Part, first: int, after: int) -> Finding | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from services.enrich.core.knowledge.context_terms import term_hash
+from services.enrich.core.knowledge.context_terms import term_hashes
 from services.enrich.core.linking.name_words import NameWords
 from services.enrich.core.text.passages import Passage
 from services.enrich.core.text.words import joined
@@ -75,6 +75,6 @@ def terms_of(passages: Sequence[Passage], sport: frozenset[str]) -> ArticleTerms
     """Return the words of an article as the contexts of a base hold them, without accents."""
     words = {word.plain for passage in passages for word in passage.words}
     return ArticleTerms(
-        hashes=frozenset(map(term_hash, words)),
+        hashes=term_hashes(words),
         is_sport=len(words & sport) >= FEWEST_OF_SPORT,
     )

@@ -7,6 +7,7 @@ from functools import cache
 
 from Stemmer import Stemmer
 
+from services.enrich.core.text.memo import Memo
 from services.enrich.core.text.words import folded_words
 
 # Snowball's algorithms (Porter 2001) by language.
@@ -27,29 +28,19 @@ ALGORITHMS = {
 Key = tuple[str, ...]
 
 
-# Words remembered per language; news has the same words again and again.
+# Words remembered per language.
 MOST_REMEMBERED = 50_000
 
 
-class Stems(dict[str, str]):
-    """Folded words by themselves: each without its ending, made when it is asked for first.
+@cache
+def stems_of(language: str) -> Memo[str]:
+    """Return the folded words of a language by themselves, each without its ending.
 
     Where the language has no stemmer a word stays as it is.
     """
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._stemmer = Stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
-
-    def __missing__(self, folded: str) -> str:
-        stem = folded if self._stemmer is None else str(self._stemmer.stemWord(folded))
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        self[folded] = stem
-        return stem
-
-
-stems_of = cache(Stems)
+    if language not in ALGORITHMS:
+        return Memo(str, MOST_REMEMBERED)
+    return Memo(Stemmer(ALGORITHMS[language]).stemWord, MOST_REMEMBERED)
 
 
 def phrase_key(phrase: str, language: str) -> Key:

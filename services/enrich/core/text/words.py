@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
+
+from services.enrich.core.text.memo import Memo
 
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(r"[^\W_]+")
@@ -64,7 +65,7 @@ def words_of(text: str) -> list[Word]:
             end = _end_of_initials(text, start, end)
             written = text[start:end]
             skipped = len(_WORD.findall(written)) - 1
-        form = _known_form(written) if len(written) <= LONGEST_KNOWN else _form(written)
+        form = _forms[written] if len(written) <= LONGEST_KNOWN else _form(written)
         words.append(_new(Word, (written, start, end, *form)))
     return words
 
@@ -85,8 +86,7 @@ def _form(word: str) -> Form:
     return Form(folded, plain(folded), word[0].isupper(), word.islower())
 
 
-# News has the same words again and again.
-_known_form = lru_cache(maxsize=65_536)(_form)
+_forms = Memo(_form, most=65_536)
 
 
 def _folded(word: str) -> str:
