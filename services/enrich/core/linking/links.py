@@ -23,13 +23,14 @@ IN_TITLE, IN_LEAD, BY_FREQUENCY = 0.5, 0.25, 0.25
 
 
 def link_entities(found: Found, knowledge: KnowledgeBase) -> tuple[EntityLink, ...]:
-    """Return one link per entity, the most salient first."""
+    """Return one link per entity, the most salient first and of equals the first named."""
     by_entity: dict[int, list[Finding]] = defaultdict(list)
     for one in found.linked:
         if one.entity is not None:
             by_entity[one.entity].append(one)
     links = [_link(entity, own, knowledge) for entity, own in by_entity.items()]
-    return tuple(sorted(links, key=lambda link: (-link.salience, link.entity_id))[:MOST_ENTITIES])
+    # Names come in the order of the text, title first, which decides between equals.
+    return tuple(sorted(links, key=lambda link: -link.salience)[:MOST_ENTITIES])
 
 
 def _link(index: int, found: Sequence[Finding], knowledge: KnowledgeBase) -> EntityLink:
