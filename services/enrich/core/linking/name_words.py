@@ -76,21 +76,15 @@ def parse_name_words(lines: Iterable[str]) -> Mapping[str, NameWords]:
         language, kind, listed = cells
         words.setdefault(language, {})[KINDS[kind]] = frozenset(listed.split("|"))
     everywhere = words.get(EVERY_LANGUAGE, {})
-    shared = {
-        kind: everywhere.get(kind, NONE) for kind in ("titles", "joining", "listing", "noble")
-    }
-    return {
-        language: NameWords(
-            titles=own.get("titles", NONE) | shared["titles"],
-            times=own.get("times", NONE),
-            places=own.get("places", NONE),
-            joining=own.get("joining", NONE) | shared["joining"],
-            listing=own.get("listing", NONE) | shared["listing"],
-            sport=frozenset(map(plain, own.get("sport", NONE))),
-            opening=own.get("opening", NONE),
-            noble=own.get("noble", NONE) | shared["noble"],
-            nouns_have_capitals=language in CAPITAL_NOUNS,
-            names_are_strict=language == EVERY_LANGUAGE,
-        )
-        for language, own in words.items()
-    }
+    return {language: _words_of(language, own, everywhere) for language, own in words.items()}
+
+
+def _words_of(
+    language: str, own: Mapping[str, frozenset[str]], everywhere: Mapping[str, frozenset[str]]
+) -> NameWords:
+    shared = {kind: own.get(kind, NONE) | everywhere.get(kind, NONE) for kind in SHARED}
+    return NameWords(
+        **{**own, **shared, "sport": frozenset(map(plain, own.get("sport", NONE)))},
+        nouns_have_capitals=language in CAPITAL_NOUNS,
+        names_are_strict=language == EVERY_LANGUAGE,
+    )
