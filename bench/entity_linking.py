@@ -13,9 +13,6 @@ The ceiling is what perfect links to the entities of the base would reach.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +20,9 @@ from typing import Annotated, Any
 
 import typer
 
+from bench.judges import find_judge, judged
 from bench.link_cases.bases import opened_base
-from bench.link_cases.documents import Document, Link, read_documents, write_links
+from bench.link_cases.documents import Document, Link, read_documents
 from bench.link_cases.errors import Error, counted, errors_of
 from bench.tables import machine, print_table
 from services.enrich.adapters.packaged_name_words import load_name_words
@@ -73,25 +71,6 @@ def ceiling(documents: list[Document], knowledge: KnowledgeBase) -> tuple[float,
     return round(100 * share, 1), round(100 * 2 * share / (1 + share), 1)
 
 
-def find_judge(documents: Path) -> Path:
-    """Return the judge's script above the documents."""
-    for folder in documents.absolute().parents:
-        if (folder / JUDGE).is_file():
-            return folder / JUDGE
-    sys.exit(f"no {JUDGE} above {documents}; name the judge with --judge FILE")
-
-
-def judged(judge: Path, documents: Path, links: dict[Any, list[Link]]) -> dict[str, Any]:
-    """Return what the judge says of our links."""
-    with tempfile.TemporaryDirectory() as folder:
-        ours = Path(folder) / "links.jsonl"
-        write_links(ours, links)
-        command = [sys.executable, str(judge), str(documents), str(ours)]
-        told = subprocess.run(command, capture_output=True, text=True, check=True)
-    said: dict[str, Any] = json.loads(told.stdout)
-    return said
-
-
 def told(figures: dict[str, Any], errors: list[Error], show: int) -> Iterator[str]:
     """Yield the lines about errors."""
     yield f"{len(errors)} errors:"
@@ -120,7 +99,8 @@ def main(  # noqa: PLR0913  # typer reads an option from each parameter
         answers = {one.id: links_of(one, known) for one in read}
         seconds = time.perf_counter() - begun
         links = {name: own for name, (own, _) in answers.items()}
-        figures = judged(judge or find_judge(documents), documents, links)
+        rows = [{"id": name, "links": own} for name, own in links.items()]
+        figures = judged(judge or find_judge(JUDGE, documents), documents, rows)
         errors = [e for one in read for e in errors_of(one, *answers[one.id], knowledge)]
         held, most = ceiling(read, knowledge)
     figures |= {

@@ -73,9 +73,3 @@ def _label(row: dict[str, Any]) -> Label:
         optional=bool(row.get("optional")),
         has_parent=row.get("parent") is not None,
     )
-
-
-def write_links(path: Path, links: dict[Any, list[Link]]) -> None:
-    """Write our links in the judge's form."""
-    rows = (json.dumps({"id": name, "links": found}) for name, found in links.items())
-    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")

@@ -1,0 +1,96 @@
+"""How well articles are grouped into stories, beside a plain grouping by TF-IDF.
+
+    python -m bench.stories GOLD [--kb DIR] [--judge FILE] [--json]
+
+GOLD is a `.csv` of headlines or a `.jsonl` of texts whose stories are known; ours never sees them.
+Every article goes through the tag step and the digest and then, one after the other, into the
+story book that the worker has. The judge, a script that is called with GOLD and our stories and
+prints JSON, is looked for as `tools/judge_stories.py` above GOLD. The plain grouping is judged with
+several thresholds, and the best by B³ F1 is told: chosen on the gold itself, which ours is not.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bench.enrich_line.articles import HERE
+from bench.judges import find_judge, judged
+from bench.link_cases.bases import opened_base
+from bench.story_cases.gold import GoldArticle, read_gold
+from bench.story_cases.plain import THRESHOLDS, plain_stories
+from bench.tables import machine, print_table
+from services.enrich.adapters.tools import load_tools
+from services.enrich.core.digest import digest
+from services.enrich.core.enrich import Tools, enrich
+from services.enrich.core.stories.book import StoryBook
+
+JUDGE = "tools/judge_stories.py"
+Row = dict[str, Any]
+
+
+def our_stories(articles: Sequence[GoldArticle], tools: Tools) -> tuple[list[Row], float]:
+    """Return the story that each article joined, and how many articles a second were grouped."""
+    digests = [digest(enrich(one.raw, tools, HERE)) for one in articles]
+    book = StoryBook(tools.stopwords.of)
+    begun = time.perf_counter()
+    placed = [book.place(one, HERE) for one in digests]
+    seconds = time.perf_counter() - begun
+    rows = [
+        {"id": one.id, "story": story.story_id}
+        for one, story in zip(articles, placed, strict=True)
+        if story is not None
+    ]
+    return rows, round(len(articles) / seconds, 1)
+
+
+def best_plain(judge: Path, gold: Path, articles: Sequence[GoldArticle]) -> dict[str, Any]:
+    """Return what the judge says of the plain grouping with its best threshold."""
+    texts = [f"{one.raw.title} {one.raw.text}" for one in articles]
+    tried = [
+        {"threshold": threshold} | judged(judge, gold, _plain_rows(articles, texts, threshold))
+        for threshold in THRESHOLDS
+    ]
+    return max(tried, key=lambda said: float(said["bcubed_f1"]))
+
+
+def _plain_rows(
+    articles: Sequence[GoldArticle], texts: Sequence[str], threshold: float
+) -> list[Row]:
+    stories = plain_stories(texts, threshold)
+    return [
+        {"id": one.id, "story": str(story)} for one, story in zip(articles, stories, strict=True)
+    ]
+
+
+def main(
+    gold: Annotated[Path, typer.Argument(help=".csv of headlines or .jsonl of texts")],
+    kb: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="else the starter alone")
+    ] = None,
+    *,
+    judge: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Print the judge's figures of our stories, and of the plain ones."""
+    articles = read_gold(gold)
+    script = judge or find_judge(JUDGE, gold)
+    with opened_base(kb, starter=True) as knowledge:
+        rows, rate = our_stories(articles, load_tools(knowledge))
+    figures = judged(script, gold, rows) | {"articles_per_s": rate, "machine": machine()}
+    plain = best_plain(script, gold, articles)
+    if as_json:
+        print(json.dumps(figures | {"baselines": {"tfidf_single_pass": plain}}))
+        return
+    print_table(figures)
+    print("\nTF-IDF, single pass, best threshold")
+    print_table(plain)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,1 @@
+"""Articles whose stories are known, and a plain grouping to hold ours against."""
