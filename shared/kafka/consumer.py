@@ -37,6 +37,28 @@ def to_message(record: Any) -> Message:
     )
 
 
+def partitions_of(topic: Topic) -> tuple[TopicPartition, ...]:
+    """Return all partitions of `topic`."""
+    return tuple(TopicPartition(topic.name, number) for number in range(topic.partitions))
+
+
+@asynccontextmanager
+async def assigned_consumer(
+    servers: str, client_id: str, partitions: Iterable[TopicPartition]
+) -> AsyncIterator[AIOKafkaConsumer]:
+    """Own a consumer of `partitions` that is in no group and commits nothing."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers, client_id=client_id, auto_offset_reset="earliest"
+    )
+    try:
+        with translated(f"connecting to Kafka at {servers}"):
+            await consumer.start()
+        consumer.assign(list(partitions))
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
 class Share(Protocol):
     """What depends on which partitions this member has."""
 

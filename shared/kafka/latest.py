@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from shared.delivery import Message, TransientError
-from shared.kafka.consumer import to_message
+from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
 from shared.kafka.errors import translated
 from shared.topics import Topic
 
@@ -19,18 +19,10 @@ PAUSE_S = 0.01
 
 @asynccontextmanager
 async def _whole_topic(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers, client_id=f"read-{topic.name}", auto_offset_reset="earliest"
-    )
-    try:
-        with translated(f"connecting to Kafka at {servers}"):
-            await consumer.start()
-        partitions = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
-        consumer.assign(partitions)
+    partitions = partitions_of(topic)
+    async with assigned_consumer(servers, f"read-{topic.name}", partitions) as consumer:
         await consumer.seek_to_beginning(*partitions)
         yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def _pump(consumer: AIOKafkaConsumer, apply: Apply, timeout_ms: int) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.delivery import Message
-from shared.kafka.consumer import to_message
+from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
 from shared.kafka.errors import translated
 from shared.topics import Topic
 
@@ -26,7 +25,7 @@ async def read_past(
 
     Only those that were put there at `since` or later, and of each partition the `last` ones.
     """
-    async with _reader(servers, topic) as consumer:
+    async with assigned_consumer(servers, f"past-{topic.name}", partitions_of(topic)) as consumer:
         with translated(f"reading {topic.name}"):
             ends = await consumer.end_offsets(list(consumer.assignment()))
             for partition, offset in (await _begins(consumer, ends, since)).items():
@@ -38,20 +37,6 @@ async def read_past(
                 )
             found = [to_message(one) for records in fetched.values() for one in records]
             yield [one for one in found if one.offset < ends[_place(one)]]
-
-
-@asynccontextmanager
-async def _reader(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers, client_id=f"past-{topic.name}", auto_offset_reset="earliest"
-    )
-    try:
-        with translated(f"connecting to Kafka at {servers}"):
-            await consumer.start()
-        consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
-        yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def _begins(consumer: AIOKafkaConsumer, ends: Offsets, since: datetime | None) -> Offsets:

@@ -17,9 +17,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from services.ingest.core.intake.seen import SeenArticles
 from shared.delivery import Message, TransientError, UndecodableError, decode
 from shared.events import RawArticle, SeenArticle
-from shared.kafka.consumer import to_message
+from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
 from shared.kafka.errors import translated
-from shared.topics import ARTICLES_RAW, INGEST_SEEN, Topic
+from shared.topics import ARTICLES_RAW, INGEST_SEEN
 
 log = structlog.get_logger()
 
@@ -58,7 +58,7 @@ class SeenLog:
 
     async def run(self) -> None:
         """Follow for ever; sets `caught_up` at today's end. Raises `TransientError`."""
-        notes, articles = _partitions(INGEST_SEEN), _partitions(ARTICLES_RAW)
+        notes, articles = partitions_of(INGEST_SEEN), partitions_of(ARTICLES_RAW)
         async with _reading(self._servers, (*notes, *articles)) as consumer:
             with translated("following what was seen"):
                 consumer.pause(*articles)
@@ -130,25 +130,13 @@ async def followed_seen(servers: str, seen: SeenArticles) -> AsyncIterator[SeenL
             caught_up.cancel()
 
 
-def _partitions(topic: Topic) -> tuple[TopicPartition, ...]:
-    return tuple(TopicPartition(topic.name, number) for number in range(topic.partitions))
-
-
 @asynccontextmanager
 async def _reading(
     servers: str, partitions: tuple[TopicPartition, ...]
 ) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers, client_id="ingest-seen", auto_offset_reset="earliest"
-    )
-    try:
-        with translated(f"connecting to Kafka at {servers}"):
-            await consumer.start()
-        consumer.assign(list(partitions))
+    async with assigned_consumer(servers, "ingest-seen", partitions) as consumer:
         await consumer.seek_to_beginning(*partitions)
         yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def _seek(
