@@ -27,11 +27,6 @@ class Reason(StrEnum):
     UNSURE_HEADLINE = "a headline alone does not tell"
 
 
-LINKING = frozenset(
-    {Reason.BEST, Reason.SHORT_NAME, Reason.FIRST_NAME, Reason.ACRONYM, Reason.AS_IN_TEXT}
-)
-
-
 class Scored(NamedTuple):
     """A candidate (by its index in the base), how likely it is meant, and what speaks for it."""
 
