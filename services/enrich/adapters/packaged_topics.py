@@ -11,9 +11,11 @@ from services.enrich.core.tagging.topics import (
     parse_publisher_names,
     parse_topic_sections,
 )
-from services.enrich.core.tagging.vocabulary import STEMMERS, Vocabulary, parse_vocabulary
+from services.enrich.core.tagging.vocabulary import Vocabulary, parse_vocabulary
 
 _FOLDER = "services.enrich.lexicon"
+# Each has a table of terms.
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
 
 
 def load_topics() -> Topics:
@@ -21,7 +23,7 @@ def load_topics() -> Topics:
     taxonomy = load_taxonomy()
     return Topics(
         taxonomy=taxonomy,
-        vocabularies={language: _vocabulary(language, taxonomy) for language in STEMMERS},
+        vocabularies={language: _vocabulary(language, taxonomy) for language in LANGUAGES},
         publisher_names=parse_publisher_names(_lines("section_names.tsv"), taxonomy),
         of_entity=parse_entity_topics(_lines("entity_topics.tsv"), taxonomy),
         section_of_topic=parse_topic_sections(_lines("topic_sections.tsv"), taxonomy),

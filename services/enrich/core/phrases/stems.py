@@ -10,20 +10,8 @@ from Stemmer import Stemmer
 from services.enrich.core.text.memo import Memo
 from services.enrich.core.text.words import folded_words
 
-# Snowball's algorithms (Porter 2001) by language.
-ALGORITHMS = {
-    "ar": "arabic",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "nl": "dutch",
-    "pt": "portuguese",
-    "ru": "russian",
-    "sv": "swedish",
-    "tr": "turkish",
-}
+# Those whose words are cut by Snowball's algorithms (Porter 2001).
+LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru", "sv", "tr"})
 
 Key = tuple[str, ...]
 
@@ -38,9 +26,9 @@ def stems_of(language: str) -> Memo[str]:
 
     Where the language has no stemmer a word stays as it is.
     """
-    if language not in ALGORITHMS:
+    if language not in LANGUAGES:
         return Memo(str, MOST_REMEMBERED)
-    return Memo(Stemmer(ALGORITHMS[language]).stemWord, MOST_REMEMBERED)
+    return Memo(Stemmer(language).stemWord, MOST_REMEMBERED)
 
 
 def phrase_key(phrase: str, language: str) -> Key:

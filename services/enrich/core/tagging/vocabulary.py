@@ -9,16 +9,9 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 
 from services.enrich.core.tagging.taxonomy import Taxonomy, TopicTableError, table_rows
+from services.enrich.core.text.memo import Memo
 from services.enrich.core.text.words import Word, folded_words
 
-STEMMERS = {
-    "en": "english",
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "pt": "portuguese",
-    "it": "italian",
-}
 SHORTEST_PART = 3
 # No term has longer words, and stemming time grows with them.
 LONGEST_WORD = 40
@@ -58,7 +51,7 @@ class _Meaning(NamedTuple):
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Vocabulary:
     """The terms of a language by how they are matched.
 
@@ -73,11 +66,14 @@ class Vocabulary:
     endings: Mapping[str, Term]
     longest: Mapping[str, int]
     seconds: Mapping[str, frozenset[str]]
-    _known: dict[str, _Meaning] = field(default_factory=dict)
+    _known: Memo[_Meaning] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._known = Memo(self._meaning, MOST_REMEMBERED)
 
     def spot(self, words: Sequence[Word]) -> Iterator[Spotted]:
         """Yield the longest terms in `words`, none overlapping another."""
-        meanings = [self._known.get(word.folded) or self._look_up(word.folded) for word in words]
+        meanings = [self._known[word.folded] for word in words]
         stems = [meaning.stem for meaning in meanings]
         free = 0
         for index, (term, _, longest, seconds) in enumerate(meanings):
@@ -100,17 +96,13 @@ class Vocabulary:
                 return run, after
         return None, first
 
-    def _look_up(self, word: str) -> _Meaning:
+    def _meaning(self, word: str) -> _Meaning:
         if len(word) > LONGEST_WORD:
             return _Meaning(None, word, 1, _NONE)
         stem = self.stem.stemWord(word)
         term = self.exact.get(word) or self.stems.get((stem,)) or self._by_part(word)
         longest, seconds = self.longest.get(stem, 1), self.seconds.get(stem, _NONE)
-        meaning = _Meaning(term, stem, longest, seconds)
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
-        self._known[word] = meaning
-        return meaning
+        return _Meaning(term, stem, longest, seconds)
 
     def _by_part(self, word: str) -> Term | None:
         sizes = range(len(word), SHORTEST_PART - 1, -1)
@@ -125,7 +117,7 @@ def parse_vocabulary(lines: Iterable[str], language: str, taxonomy: Taxonomy) ->
     A term stands for all words of its stem, `=term` for itself alone, `term*` for what begins
     and `*term` for what ends so.
     """
-    stemmer = Stemmer(STEMMERS[language])
+    stemmer = Stemmer(language)
     weights: dict[tuple[str, ...], dict[str, float]] = {}
     names: dict[tuple[str, ...], str] = {}
     for topic, label, weight, terms in table_rows(lines, 4):

@@ -21,8 +21,6 @@ _INSIDE_NAME = frozenset((" ", "\u00a0", "-", "‑", "'", "’", ".", "&", " & "
 _LONGEST_SHORTENED = 2
 # Letters that are no base letter with an accent to Unicode, and are written without by others.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
-# The forms of longer words are not kept: they are no words, and could be of any length.
-LONGEST_KNOWN = 40
 # Makes a named tuple of a tuple, in half the time that its own constructor takes.
 _new = tuple.__new__
 
@@ -65,8 +63,7 @@ def words_of(text: str) -> list[Word]:
             end = _end_of_initials(text, start, end)
             written = text[start:end]
             skipped = len(_WORD.findall(written)) - 1
-        form = _forms[written] if len(written) <= LONGEST_KNOWN else _form(written)
-        words.append(_new(Word, (written, start, end, *form)))
+        words.append(_new(Word, (written, start, end, *_forms[written])))
     return words
 
 

@@ -25,3 +25,11 @@ def test_no_more_is_kept_than_allowed() -> None:
         assert memo[word] == 1
 
     assert set(memo) == {"c"}
+
+
+def test_what_is_too_long_for_a_word_is_made_but_not_kept() -> None:
+    memo = Memo(len, most=10)
+
+    assert memo["x" * 41] == 41
+    assert memo["x" * 40] == 40
+    assert set(memo) == {"x" * 40}
