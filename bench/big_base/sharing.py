@@ -3,58 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from multiprocessing import get_context
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from bench.big_base.reading import asked_keys
+from bench.side_by_side import measured_in_each
 from services.enrich.adapters.knowledge_files import base_folder, open_base
-
-PROCESSES = 2
-WAIT_S = 600.0
+from services.enrich.core.knowledge.knowledge_base import KnowledgeBase
 
 
-def sharing_figures(root: Path, entities: int) -> dict[str, Any]:
+class _Open(NamedTuple):
+    base: KnowledgeBase
+    before_mb: float
+    opened_mb: float
+
+
+def sharing_figures(root: Path, entities: int) -> dict[str, list[float]]:
     """Return the memory of each of two processes that have asked for the same names, in MB."""
-    context = get_context("spawn")
-    told: Queue[dict[str, float]] = context.Queue()
-    barrier = context.Barrier(PROCESSES)
-    workers = [
-        context.Process(target=_worker, args=(root, entities, barrier, told))
-        for _ in range(PROCESSES)
-    ]
-    for worker in workers:
-        worker.start()
-    each = [told.get(timeout=WAIT_S) for _ in workers]
-    for worker in workers:
-        worker.join()
-    return {name: [one[name] for one in each] for name in each[0]}
+    return measured_in_each(partial(_asked, root, entities), partial(_memory, base_folder(root)))
 
 
-def _worker(root: Path, entities: int, barrier: Barrier, told: Queue[dict[str, float]]) -> None:
+def _asked(root: Path, entities: int) -> _Open:
     keys = asked_keys(entities)
-    before = _private_mb()
+    before_mb = _private_mb()
     base = open_base(root)
-    opened = _private_mb()
+    opened_mb = _private_mb()
     for key in keys:
         for one in base.candidates(key):
             base.entity(one.entity)
             base.neighbours(one.entity)
-    # Both must have asked before either is measured, and both must be there while they are.
-    barrier.wait(WAIT_S)
-    mapped = _mapped_kb(base_folder(root))
-    told.put(
-        {
-            "mapped_mb": _mb(mapped["Rss"]),
-            "mapped_shared_mb": _mb(mapped["Shared_Clean"] + mapped["Shared_Dirty"]),
-            "mapped_private_mb": _mb(mapped["Private_Clean"] + mapped["Private_Dirty"]),
-            "own_mb_after_opening": round(opened - before, 1),
-            "own_mb_with_full_caches": round(_private_mb() - before, 1),
-        }
-    )
-    barrier.wait(WAIT_S)
+    return _Open(base, before_mb, opened_mb)
+
+
+def _memory(folder: Path, held: _Open) -> dict[str, float]:
+    mapped = _mapped_kb(folder)
+    return {
+        "mapped_mb": _mb(mapped["Rss"]),
+        "mapped_shared_mb": _mb(mapped["Shared_Clean"] + mapped["Shared_Dirty"]),
+        "mapped_private_mb": _mb(mapped["Private_Clean"] + mapped["Private_Dirty"]),
+        "own_mb_after_opening": round(held.opened_mb - held.before_mb, 1),
+        "own_mb_with_full_caches": round(_private_mb() - held.before_mb, 1),
+    }
 
 
 def _mapped_kb(folder: Path) -> Counter[str]:

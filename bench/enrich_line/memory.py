@@ -6,20 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from multiprocessing import get_context
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.enrich_line.articles import HERE
+from bench.side_by_side import measured_in_each
 from services.enrich.adapters.current_base import CurrentBase
 from services.enrich.adapters.tools import load_tools
-from services.enrich.core.enrich import enrich
+from services.enrich.core.enrich import Tools, enrich
 from shared.events import RawArticle
 
-PROCESSES = 2
-WAIT_S = 300.0
 SOME = 300
 # Fields of `smaps_rollup` (man 5 proc).
 PRIVATE = ("Private_Clean", "Private_Dirty")
@@ -42,41 +39,24 @@ def start_figures(knowledge: Path | None) -> dict[str, float]:
 
 def memory_figures(knowledge: Path | None, articles: Sequence[RawArticle]) -> dict[str, Any]:
     """Return the memory of each of two processes that have enriched the same articles, in MB."""
-    context = get_context("spawn")
-    told: Queue[dict[str, float]] = context.Queue()
-    barrier = context.Barrier(PROCESSES)
-    workers = [
-        context.Process(target=_worker, args=(knowledge, articles[:SOME], barrier, told))
-        for _ in range(PROCESSES)
-    ]
-    for worker in workers:
-        worker.start()
-    each = [told.get(timeout=WAIT_S) for _ in workers]
-    for worker in workers:
-        worker.join()
-    return {f"memory_mb_{name}": [one[name] for one in each] for name in each[0]}
+    each = measured_in_each(partial(_used_tools, knowledge, articles[:SOME]), _memory)
+    return {f"memory_mb_{name}": values for name, values in each.items()}
 
 
-def _worker(
-    knowledge: Path | None,
-    articles: Sequence[RawArticle],
-    barrier: Barrier,
-    told: Queue[dict[str, float]],
-) -> None:
+def _used_tools(knowledge: Path | None, articles: Sequence[RawArticle]) -> Tools:
     tools = load_tools(CurrentBase(knowledge, time.monotonic).latest())
     for article in articles:
         enrich(article, tools, HERE)
-    # Both must be there while either is measured.
-    barrier.wait(WAIT_S)
+    return tools
+
+
+def _memory(_tools: Tools) -> dict[str, float]:
     fields = _fields()
-    told.put(
-        {
-            "private": sum(fields[name] for name in PRIVATE),
-            "shared": sum(fields[name] for name in SHARED),
-            "proportional": fields["Pss"],
-        }
-    )
-    barrier.wait(WAIT_S)
+    return {
+        "private": sum(fields[name] for name in PRIVATE),
+        "shared": sum(fields[name] for name in SHARED),
+        "proportional": fields["Pss"],
+    }
 
 
 def _fields() -> dict[str, float]:
