@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from marisa_trie import Trie
 
 from services.enrich.core.knowledge import sections
@@ -17,10 +19,23 @@ def alias(text: str, kind: int = NameKind.ALIAS, languages: int = 0) -> SourceNa
     return SourceName(text, int(kind) | form_of(text), languages)
 
 
+class MemorySections:
+    """The parts of a base that is never stored."""
+
+    def __init__(self) -> None:
+        self._parts: defaultdict[str, bytearray] = defaultdict(bytearray)
+
+    def write(self, section: str, data: bytes) -> None:
+        self._parts[section] += data
+
+    def views(self) -> dict[str, memoryview]:
+        return {section: memoryview(bytes(self._parts[section])) for section in sections.ALL}
+
+
 def compiled(*rows: SourceEntity, overrides: Overrides | None = None) -> KnowledgeBase:
     """Return the base that one source with these rows makes."""
     decided = overrides or Overrides()
-    staging, parts = MemoryStaging(), sections.MemorySections()
+    staging, parts = MemoryStaging(), MemorySections()
     staging.add_rows(marked(rows, 0, decided))
     compile_base(staging, decided, parts)
     views = parts.views()

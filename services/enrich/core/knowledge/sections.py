@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Protocol
 
 NAMES = "names.marisa"
@@ -41,18 +40,3 @@ class Sections(Protocol):
 
     def write(self, section: str, data: bytes) -> None:
         """Append `data` to `section`."""
-
-
-class MemorySections:
-    """The parts of a base that is never stored."""
-
-    def __init__(self) -> None:
-        self._parts: defaultdict[str, bytearray] = defaultdict(bytearray)
-
-    def write(self, section: str, data: bytes) -> None:
-        """Append `data` to `section`."""
-        self._parts[section] += data
-
-    def views(self) -> dict[str, memoryview]:
-        """Return what was written."""
-        return {section: memoryview(bytes(self._parts[section])) for section in ALL}
