@@ -141,6 +141,27 @@ def story(name: str = "s1", **fields: Any) -> events.Story:
     return events.Story(**(values | fields))
 
 
+def placed(name: str = "a1", **fields: Any) -> events.PlacedArticle:
+    version = fields.get("version", 1)
+    story_id = fields.get("story_id", "s1")
+    values: dict[str, Any] = {
+        "id": f"{article_id(name)}@{version}/{story_id}",
+        "event_time": NOW,
+        "ingest_time": NOW,
+        "provenance": provenance("enrich"),
+        "change": "placed",
+        "article_id": article_id(name),
+        "version": version,
+        "story_id": story_id,
+        "title": "Mount Etna erupts",
+        "url": f"https://gazette.example/{name}",
+        "language": "en",
+        "source": source_ref(),
+        "entities": (entity(),),
+    }
+    return events.PlacedArticle(**(values | fields))
+
+
 def message(
     body: Event | bytes | None = b"{}",
     *,

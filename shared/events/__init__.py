@@ -42,8 +42,17 @@ from shared.events.sources import (
     SourceState,
     Subscription,
 )
-from shared.events.stories import Story, StoryMember
-from shared.events.trends import TrendArticle, TrendSnapshot, TrendTopic, TrendVoice
+from shared.events.stories import PlacedArticle, Story, StoryHour, StoryMember, StoryOutlet
+from shared.events.trends import (
+    TrendArticle,
+    TrendChange,
+    TrendCheckpoint,
+    TrendExpectation,
+    TrendSnapshot,
+    TrendTelling,
+    TrendTopic,
+    TrendVoice,
+)
 
 __all__ = [
     "Access",
@@ -66,6 +75,7 @@ __all__ = [
     "Mention",
     "PageRules",
     "Place",
+    "PlacedArticle",
     "PollOutcome",
     "PollingHints",
     "PollingWishes",
@@ -82,12 +92,18 @@ __all__ = [
     "SourceRef",
     "SourceState",
     "Story",
+    "StoryHour",
     "StoryMember",
+    "StoryOutlet",
     "Subscription",
     "Tag",
     "TextSketch",
     "TrendArticle",
+    "TrendChange",
+    "TrendCheckpoint",
+    "TrendExpectation",
     "TrendSnapshot",
+    "TrendTelling",
     "TrendTopic",
     "TrendVoice",
     "UnlinkedName",

@@ -183,11 +183,16 @@ class EntityRef(Contract):
 
 
 class ArticleDigest(Event):
-    """The slim article in one total order, for the roles that must see every article in order."""
+    """The slim article in one total order, for the roles that must see every article in order.
 
-    current_schema: ClassVar[int] = 2
+    With `retracted` it tells that the article was taken back, in all versions up to this one; what
+    describes the article is empty then. `terms` counts the words of title and text that tell it
+    from others, in their short form.
+    """
 
-    schema_version: int = 2
+    current_schema: ClassVar[int] = 3
+
+    schema_version: int = 3
     article_id: ArticleId
     version: int
     url: str
@@ -200,6 +205,8 @@ class ArticleDigest(Event):
     phrases: tuple[str, ...] = ()
     content_hash: str
     sketch: TextSketch | None = None
+    terms: dict[str, int] = Field(default_factory=dict)
+    retracted: bool = False
 
 
 class Retraction(Event):

@@ -1,8 +1,10 @@
-"""The same event told by many outlets."""
+"""The same event told by many outlets, and which article belongs to which story."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from shared.events.articles import EntityRef, TextSketch
 from shared.events.envelope import ArticleId, Contract, Event, Lane, UtcTime
@@ -30,16 +32,39 @@ class StoryMember(Contract):
     copy_of: ArticleId | None = None
 
 
+class StoryOutlet(Contract):
+    """An outlet that tells a story: how often, and when first."""
+
+    id: str
+    name: str
+    owner: str
+    country: str | None = None
+    articles: int = Field(ge=1)
+    first_at: UtcTime
+
+
+class StoryHour(Contract):
+    """What an hour (UTC) added to a story: articles, and the first of their titles."""
+
+    at: UtcTime
+    articles: int = Field(ge=1)
+    article_id: ArticleId
+    title: str
+
+
 class Story(Event):
     """The same event told by many outlets, as it stands now.
 
     `members` holds the latest articles only; `article_count` counts all. `version` grows with
-    every change.
+    every change. `voice_count` counts owners whose telling is not a copy of another's. A story
+    that turned out to be told under another id has `merged_into` and no members, for as long as
+    it would have been kept; that one lists it in `merged_from`. `split_from` is the story that
+    this one was first taken for. `timeline` and `outlets` are in order of time.
     """
 
-    current_schema: ClassVar[int] = 2
+    current_schema: ClassVar[int] = 3
 
-    schema_version: int = 2
+    schema_version: int = 3
     story_id: str
     version: int
     headline: str
@@ -50,3 +75,34 @@ class Story(Event):
     members: tuple[StoryMember, ...]
     sections: tuple[str, ...] = ()
     entities: tuple[EntityRef, ...] = ()
+    outlets: tuple[StoryOutlet, ...] = ()
+    outlet_count: int = Field(default=0, ge=0)
+    voice_count: int = Field(default=0, ge=0)
+    timeline: tuple[StoryHour, ...] = ()
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    split_from: str | None = None
+
+
+class PlacedArticle(Event):
+    """In which story an article stands from here on; the last word on an article holds.
+
+    `placed`: a new article, or a new version of one. `moved`: its story was merged or split, and
+    it stands in `story_id` now, no longer in `previous_story_id`. `retracted`: it was taken back
+    and is in no story. The events are in the order of the decisions; `provenance` names the digest
+    that each decision was made on.
+    """
+
+    change: Literal["placed", "moved", "retracted"]
+    article_id: ArticleId
+    version: int
+    story_id: str
+    previous_story_id: str | None = None
+    title: str = ""
+    url: str = ""
+    language: str = ""
+    source: SourceRef
+    sections: tuple[str, ...] = ()
+    entities: tuple[EntityRef, ...] = ()
+    phrases: tuple[str, ...] = ()
+    copy_of: ArticleId | None = None
