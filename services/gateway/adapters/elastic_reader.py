@@ -18,6 +18,7 @@ from services.gateway.core.finder import (
     SearchRequest,
     SectionNews,
 )
+from services.gateway.core.similar_queries import alike_body
 from shared.documents import (
     ARTICLES,
     COMMENTS,
@@ -68,7 +69,7 @@ class ElasticReader:
         return await self._all(ARTICLES, body, ArticleDocument)
 
     async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
-        return await self._all(ARTICLES, queries.alike_body(article, limit), ArticleDocument)
+        return await self._all(ARTICLES, alike_body(article, limit), ArticleDocument)
 
     async def sections(
         self, each: int, language: str | None, without: Sequence[str] = ()

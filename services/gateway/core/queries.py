@@ -9,14 +9,12 @@ from typing import Any
 from services.gateway.core.finder import SearchRequest
 from services.gateway.core.marks import MARK_END, MARK_START
 from services.gateway.core.query_text import Term, parse_query
-from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE, ArticleDocument, analyzed_as
+from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE, analyzed_as
 
 Body = dict[str, Any]
 
 MOST_SECTIONS = 50
 LIST_FIELDS = {"excludes": ["text"]}
-# So many characters tell what an article is about; the rest only costs time.
-TELLING_CHARACTERS = 4000
 STORY_HALF_LIFE_H = 12
 
 _NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
@@ -116,27 +114,6 @@ def articles_body(article_ids: Sequence[str], language: str | None = None) -> Bo
         "size": len(article_ids),
         "_source": LIST_FIELDS,
     }
-
-
-def alike_body(article: ArticleDocument, limit: int) -> Body:
-    """Return the search for articles that share the telling words of `article`."""
-    key = analyzed_as(article.language)
-    likeness = {
-        "more_like_this": {
-            "fields": [f"by_language.{key}.title", f"by_language.{key}.text"],
-            "like": [f"{article.title}\n{article.text or article.summary}"[:TELLING_CHARACTERS]],
-            "min_term_freq": 1,
-            "min_doc_freq": 2,
-            "max_query_terms": 25,
-            "minimum_should_match": "20%",
-        }
-    }
-    query = _visible([likeness], [{"term": {"language": article.language}}])
-    query["bool"]["must_not"] += [
-        {"term": {"article_id": article.article_id}},
-        {"term": {"content_hash": article.content_hash}},
-    ]
-    return {"query": query, "size": limit, "_source": LIST_FIELDS}
 
 
 def sections_body(each: int, language: str | None, without: Sequence[str] = ()) -> Body:
