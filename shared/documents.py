@@ -5,13 +5,24 @@ A document is replaced as a whole by a higher `version` (external versioning), n
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from shared.events import Contract, EntityRef, Lane, UtcTime
+from shared.events import (
+    Contract,
+    EntityRef,
+    Lane,
+    StoryHour,
+    StoryOutlet,
+    TrendTopic,
+    UtcTime,
+)
 
 ARTICLES = "articles"
 STORIES = "stories"
 COMMENTS = "comments"
+TRENDS = "trends"
 
 # Languages with an analyzer of their own; every other text is analysed under "other".
 ANALYZED_LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
@@ -83,7 +94,11 @@ class StoryArticle(Contract):
 
 
 class StoryDocument(Contract):
-    """A story as it is found and shown; `_id` is `story_id`."""
+    """A story as it is found and shown; `_id` is `story_id`.
+
+    One with `merged_into` has no articles and only leads on to the story it is told in now.
+    `languages` are those of its articles, `language` is that of its headline.
+    """
 
     story_id: str
     version: int
@@ -96,6 +111,14 @@ class StoryDocument(Contract):
     articles: tuple[StoryArticle, ...]
     sections: tuple[str, ...] = ()
     entities: tuple[EntityRef, ...] = ()
+    languages: tuple[str, ...] = ()
+    outlets: tuple[StoryOutlet, ...] = ()
+    outlet_count: int = 0
+    voice_count: int = 0
+    timeline: tuple[StoryHour, ...] = ()
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    split_from: str | None = None
 
 
 class CommentDocument(Contract):
@@ -109,3 +132,20 @@ class CommentDocument(Contract):
     text: str
     state: str
     event_time: UtcTime
+
+
+class TrendDocument(Contract):
+    """What was trending at the moment `at`; `_id` is `snapshot_id`.
+
+    `topic_ids` are those of `topics`, which are kept as they were told and not searched.
+    """
+
+    snapshot_id: str
+    version: int
+    list_id: str
+    edition: str
+    window_h: int
+    at: UtcTime
+    baseline: Literal["warming", "ready"]
+    topic_ids: tuple[str, ...]
+    topics: tuple[TrendTopic, ...]

@@ -141,6 +141,17 @@ def story(name: str = "s1", **fields: Any) -> events.Story:
     return events.Story(**(values | fields))
 
 
+def story_outlet(name: str = "gazette", **fields: Any) -> events.StoryOutlet:
+    values: dict[str, Any] = {
+        "id": name,
+        "name": name.title(),
+        "owner": name,
+        "articles": 1,
+        "first_at": NOW,
+    }
+    return events.StoryOutlet(**(values | fields))
+
+
 def placed(name: str = "a1", **fields: Any) -> events.PlacedArticle:
     version = fields.get("version", 1)
     story_id = fields.get("story_id", "s1")

@@ -1,4 +1,4 @@
-"""The mappings and settings of the three indices: the one place where they are written.
+"""The mappings and settings of the indices: the one place where they are written.
 
 Nothing here needs more than the core distribution and the language analyzers, which the embedded
 stack adds under the names that the full distribution uses. `dynamic: strict` lets a field that
@@ -12,7 +12,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.documents import ANALYZED_LANGUAGES, ARTICLES, COMMENTS, OTHER_LANGUAGE, STORIES
+from shared.documents import (
+    ANALYZED_LANGUAGES,
+    ARTICLES,
+    COMMENTS,
+    OTHER_LANGUAGE,
+    STORIES,
+    TRENDS,
+)
 
 Mapping = dict[str, Any]
 
@@ -33,6 +40,7 @@ _FOLDED: Mapping = {"type": "custom", "tokenizer": "standard", "filter": ["lower
 
 # Lucene takes 32,766 bytes; a character has at most four.
 _KEYWORD: Mapping = {"type": "keyword", "ignore_above": 8_000}
+_SHOWN_ONLY: Mapping = {"type": "object", "enabled": False}
 _STORED_ONLY: Mapping = {"type": "keyword", "index": False, "doc_values": False}
 _TEXT: Mapping = {"type": "text", "analyzer": PLAIN}
 _DATE: Mapping = {"type": "date"}
@@ -94,9 +102,17 @@ _STORY: Mapping = {
     "latest_at": _DATE,
     "article_count": _LONG,
     "article_ids": _KEYWORD,
-    "articles": {"type": "object", "enabled": False},
+    "articles": _SHOWN_ONLY,
     "sections": _KEYWORD,
     "entities": _ENTITY,
+    "languages": _KEYWORD,
+    "outlets": _SHOWN_ONLY,
+    "outlet_count": _LONG,
+    "voice_count": _LONG,
+    "timeline": _SHOWN_ONLY,
+    "merged_into": _KEYWORD,
+    "merged_from": _KEYWORD,
+    "split_from": _KEYWORD,
 }
 
 _COMMENT: Mapping = {
@@ -110,7 +126,19 @@ _COMMENT: Mapping = {
     "event_time": _DATE,
 }
 
-_PROPERTIES = {ARTICLES: _ARTICLE, STORIES: _STORY, COMMENTS: _COMMENT}
+_TREND: Mapping = {
+    "snapshot_id": _KEYWORD,
+    "version": _LONG,
+    "list_id": _KEYWORD,
+    "edition": _KEYWORD,
+    "window_h": _LONG,
+    "at": _DATE,
+    "baseline": _KEYWORD,
+    "topic_ids": _KEYWORD,
+    "topics": _SHOWN_ONLY,
+}
+
+_PROPERTIES = {ARTICLES: _ARTICLE, STORIES: _STORY, COMMENTS: _COMMENT, TRENDS: _TREND}
 ALIASES = tuple(_PROPERTIES)
 
 

@@ -12,12 +12,14 @@ from shared.documents import (
     ARTICLES,
     COMMENTS,
     STORIES,
+    TRENDS,
     ArticleDocument,
     CommentDocument,
     LocalText,
     StoryArticle,
     StoryDocument,
     TagRef,
+    TrendDocument,
     analyzed_as,
 )
 from shared.events import (
@@ -29,6 +31,7 @@ from shared.events import (
     Retraction,
     Story,
     StoryMember,
+    TrendSnapshot,
 )
 
 # Longer than any article people read. Elasticsearch fails the whole search when it has to
@@ -103,20 +106,40 @@ def tombstone(retraction: Retraction) -> ArticleDocument:
     )
 
 
+# What a story and its document call by the same name.
+_SAME_OF_STORY = (
+    "story_id",
+    "version",
+    "language",
+    "first_at",
+    "latest_at",
+    "article_count",
+    "sections",
+    "entities",
+    "outlets",
+    "timeline",
+    "merged_into",
+    "merged_from",
+    "split_from",
+)
+
+
 def story_document(story: Story) -> StoryDocument:
-    """Return the document `story` is found by."""
+    """Return the document `story` is found by.
+
+    Counts that an earlier writer did not tell are those of the members.
+    """
+    same: dict[str, Any] = {name: getattr(story, name) for name in _SAME_OF_STORY}
+    members = story.members
+    voices = {one.source.owner for one in members if one.copy_of is None}
     return StoryDocument(
-        story_id=story.story_id,
-        version=story.version,
+        **same,
         headline=story.headline[:MOST_TITLE_CHARS],
-        language=story.language,
-        first_at=story.first_at,
-        latest_at=story.latest_at,
-        article_count=story.article_count,
-        article_ids=tuple(member.article_id for member in story.members),
-        articles=tuple(_story_article(member) for member in story.members),
-        sections=story.sections,
-        entities=story.entities,
+        article_ids=tuple(member.article_id for member in members),
+        articles=tuple(_story_article(member) for member in members),
+        languages=tuple(sorted({one.language or story.language for one in members})),
+        outlet_count=story.outlet_count or len({one.source.id for one in members}),
+        voice_count=story.voice_count or len(voices),
     )
 
 
@@ -145,6 +168,21 @@ def comment_document(comment: Comment) -> CommentDocument:
     )
 
 
+def trend_document(snapshot: TrendSnapshot, version: int) -> TrendDocument:
+    """Return the document that tells later what was trending at the time of `snapshot`."""
+    return TrendDocument(
+        snapshot_id=snapshot.id,
+        version=version,
+        list_id=snapshot.list_id,
+        edition=snapshot.edition,
+        window_h=snapshot.window_h,
+        at=snapshot.event_time,
+        baseline=snapshot.baseline,
+        topic_ids=tuple(topic.topic_id for topic in snapshot.topics),
+        topics=snapshot.topics,
+    )
+
+
 def _from_article(message: Message) -> Document:
     article = article_document(decode(message, EnrichedArticle))
     return _document(ARTICLES, article.article_id, article.version, article, message)
@@ -165,6 +203,12 @@ def _from_comment(message: Message) -> Document:
     return _document(COMMENTS, comment.comment_id, comment.version, comment, message)
 
 
+def _from_snapshot(message: Message) -> Document:
+    # The place in the log is the version: told again it changes nothing, told anew it holds.
+    trend = trend_document(decode(message, TrendSnapshot), message.offset + 1)
+    return _document(TRENDS, trend.snapshot_id, trend.version, trend, message)
+
+
 def _document(alias: str, key: str, version: int, content: Contract, origin: Message) -> Document:
     body = content.model_dump_json(exclude_none=True).encode()
     return Document(alias, key, version, body, origin)
@@ -175,6 +219,7 @@ _BY_TOPIC: dict[str, Callable[[Message], Document]] = {
     topics.ARTICLES_RETRACTED.name: _from_retraction,
     topics.STORIES.name: _from_story,
     topics.COMMENTS.name: _from_comment,
+    topics.TRENDS_HISTORY.name: _from_snapshot,
 }
 CONSUMED = tuple(topics.named(name) for name in _BY_TOPIC)
 

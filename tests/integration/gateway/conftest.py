@@ -14,8 +14,15 @@ from services.search.adapters.elastic_index import ElasticIndex
 from services.search.adapters.index_mapping import ALIASES
 from services.search.core.documents import Document, document_of
 from shared import topics
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
-from shared.events import Comment, EnrichedArticle, Event, Retraction, Story
+from shared.documents import (
+    ARTICLES,
+    COMMENTS,
+    STORIES,
+    ArticleDocument,
+    CommentDocument,
+    StoryDocument,
+)
+from shared.events import Comment, EnrichedArticle, Event, Retraction, Story, TrendSnapshot
 from tests import make
 from tests.fakes import MemoryFinder, MemoryIndex
 
@@ -24,6 +31,7 @@ TOPICS = {
     Retraction: topics.ARTICLES_RETRACTED,
     Story: topics.STORIES,
     Comment: topics.COMMENTS,
+    TrendSnapshot: topics.TRENDS_HISTORY,
 }
 Fill = Callable[..., Awaitable[ArticleFinder]]
 
@@ -31,11 +39,10 @@ Fill = Callable[..., Awaitable[ArticleFinder]]
 async def in_memory(*events: Event) -> ArticleFinder:
     index = MemoryIndex()
     await index.write([_document(one) for one in events])
-    articles, stories, comments = (index.documents[alias].values() for alias in ALIASES)
     return MemoryFinder(
-        [ArticleDocument.model_validate(one) for one in articles],
-        [StoryDocument.model_validate(one) for one in stories],
-        [CommentDocument.model_validate(one) for one in comments],
+        [ArticleDocument.model_validate(one) for one in index.documents[ARTICLES].values()],
+        [StoryDocument.model_validate(one) for one in index.documents[STORIES].values()],
+        [CommentDocument.model_validate(one) for one in index.documents[COMMENTS].values()],
     )
 
 

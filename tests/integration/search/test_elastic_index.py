@@ -8,10 +8,12 @@ import pytest
 from elasticsearch import AsyncElasticsearch
 
 from services.search.adapters.elastic_index import ElasticIndex, elastic_client
+from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.app import index_batch
-from services.search.core.documents import document_of
+from services.search.core.documents import Document, document_of
 from shared.delivery import TransientError
-from tests import make
+from shared.events import Event
+from tests import make, make_documents
 from tests.fakes import MemoryDeadLetters, delivery
 from tests.integration.search.conftest import ReadableElasticIndex
 from tests.unit.search.index_behaviour import IndexBehaviour, document
@@ -41,7 +43,7 @@ async def test_racing_workers_prepare_once(unprepared: ReadableElasticIndex) -> 
     await unprepared.prepare()
 
     assert await unprepared.fault() is None
-    assert len(await unprepared.status()) == 3
+    assert len(await unprepared.status()) == len(ALIASES)
 
 
 async def test_later_indices_take_the_template(index: ReadableElasticIndex) -> None:
@@ -52,6 +54,36 @@ async def test_later_indices_take_the_template(index: ReadableElasticIndex) -> N
         assert described["mappings"]["dynamic"] == "strict"
     finally:
         await index.client.indices.delete(index=name)
+
+
+async def test_older_mapping_gets_new_fields(unprepared: ReadableElasticIndex) -> None:
+    name, old = f"{unprepared.prefix}stories", mapping("stories")
+    first = {key: old["properties"][key] for key in ("story_id", "version", "headline")}
+    await unprepared.client.indices.create(
+        index=f"{name}-000001",
+        aliases={name: {"is_write_index": True}},
+        mappings=old | {"properties": first},
+    )
+    await unprepared.prepare()
+
+    outcome = await unprepared.write([_of(make.story(merged_from=("s0",)), "stories.v1")])
+
+    assert outcome.rejected == []
+    assert await unprepared.count("stories", query={"term": {"merged_from": "s0"}}) == 1
+
+
+async def test_snapshots_are_kept_once(index: ReadableElasticIndex) -> None:
+    snapshot = make_documents.snapshot(make_documents.topic("Q1"))
+    for _ in range(2):
+        outcome = await index.write([_of(snapshot, "trends.history.v1")])
+        assert (outcome.rejected, outcome.waiting) == ([], [])
+
+    assert await index.count("trends", query={"term": {"topic_ids": "Q1"}}) == 1
+    assert await index.count("trends", query={"match": {"topics.label": "Etna"}}) == 0
+
+
+def _of(event: Event, topic: str) -> Document:
+    return document_of(make.message(event, topic=topic))
 
 
 async def test_index_in_the_aliass_place_is_told(unprepared: ReadableElasticIndex) -> None:

@@ -7,9 +7,15 @@ import pytest
 from services.search.core import documents
 from services.search.core.documents import article_document, document_of, tombstone
 from shared.delivery import Message, UndecodableError
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument, analyzed_as
+from shared.documents import (
+    ArticleDocument,
+    CommentDocument,
+    StoryDocument,
+    TrendDocument,
+    analyzed_as,
+)
 from shared.events import Comment, EntityLink, Language, Retraction, Tag
-from tests import make
+from tests import make, make_documents
 
 
 def retraction(version: int = 9) -> Retraction:
@@ -109,6 +115,49 @@ def test_story_becomes_a_document() -> None:
     read = StoryDocument.model_validate_json(document.body)
     assert read.article_ids == (make.article_id(),)
     assert (read.articles[0].outlet, read.articles[0].owner) == ("Gazette", "gazette")
+
+
+def test_story_tells_who_tells_it() -> None:
+    outlet = make.story_outlet("gazette")
+    story = make.story("s1", outlets=(outlet,), outlet_count=9, voice_count=4, split_from="s0")
+
+    read = documents.story_document(story)
+
+    assert read.outlets == (outlet,)
+    assert (read.outlet_count, read.voice_count, read.split_from) == (9, 4, "s0")
+    assert read.languages == ("en",)
+
+
+def test_untold_counts_are_those_of_members() -> None:
+    members = (
+        make.story_member("a1", language="de"),
+        make.story_member("a2", source=make.source_ref("herald"), copy_of=make.article_id("a1")),
+    )
+
+    read = documents.story_document(make.story("s1", members=members))
+
+    assert (read.outlet_count, read.voice_count) == (2, 1)
+    assert read.languages == ("de", "en")
+
+
+def test_merged_story_leads_on() -> None:
+    message = make.message(make.story("s2", members=(), merged_into="s1"), topic="stories.v1")
+
+    read = StoryDocument.model_validate_json(document_of(message).body)
+
+    assert (read.merged_into, read.article_ids) == ("s1", ())
+
+
+def test_snapshot_becomes_a_document() -> None:
+    snapshot = make_documents.snapshot(make_documents.topic("Q1"), make_documents.topic("Q2"))
+    message = make.message(snapshot, topic="trends.history.v1", offset=41)
+
+    document = document_of(message)
+
+    assert (document.alias, document.id, document.version) == ("trends", snapshot.id, 42)
+    read = TrendDocument.model_validate_json(document.body)
+    assert (read.list_id, read.at, read.topic_ids) == ("world/24h", make.NOW, ("Q1", "Q2"))
+    assert read.topics == snapshot.topics
 
 
 def test_comment_becomes_a_document() -> None:

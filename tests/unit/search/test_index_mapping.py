@@ -9,13 +9,19 @@ from shared.documents import (
     ArticleDocument,
     CommentDocument,
     StoryDocument,
+    TrendDocument,
 )
 from shared.events import Contract, EntityRef
 
 
 @pytest.mark.parametrize(
     ("alias", "model"),
-    [("articles", ArticleDocument), ("stories", StoryDocument), ("comments", CommentDocument)],
+    [
+        ("articles", ArticleDocument),
+        ("stories", StoryDocument),
+        ("comments", CommentDocument),
+        ("trends", TrendDocument),
+    ],
 )
 def test_every_field_is_declared(alias: str, model: type[Contract]) -> None:
     assert set(mapping(alias)["properties"]) == set(model.model_fields)
