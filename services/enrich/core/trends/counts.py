@@ -20,16 +20,24 @@ MOST_PER_OWNER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An article of a story and the topics it is about, by salience."""
+    """An article that counts for trends: whose voice it is, and what it is about.
 
-    member: StoryMember
+    `topics` are ids of entities and folded phrases with the salience of each; `phrases` are the
+    same phrases as they are written.
+    """
+
+    article_id: str
+    owner: str
     story_id: str
+    event_time: datetime
+    language: str
+    country: str
+    title: str
+    url: str
+    outlet: str
+    sections: tuple[str, ...]
     topics: Mapping[str, float]
-
-    @property
-    def owner(self) -> str:
-        """Whose voice it is."""
-        return self.member.source.owner
+    phrases: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -87,21 +95,24 @@ def count(stories: Iterable[Story], at: datetime, window: timedelta) -> Counts:
     names: dict[str, EntityRef] = {}
     in_window: list[Sighting] = []
     pieces: dict[int, list[Sighting]] = defaultdict(list)
-    originals = _originals(stories, at)
+    members = _recent_members(stories, at)
+    live = {member.article_id for member, _ in members if member.lane is Lane.LIVE}
+    for member, _ in members:
+        names.update((entity.id, entity) for entity in member.entities)
+    originals = _originals(members)
     for one in originals:
-        age = at - one.member.event_time
-        names.update((entity.id, entity) for entity in one.member.entities)
+        age = at - one.event_time
         if age >= window:
             pieces[age // window].append(one)
-        elif one.member.lane is Lane.LIVE:
+        elif one.article_id in live:
             in_window.append(one)
-    recent = [one for one in originals if at - one.member.event_time < RECENT]
+    recent = [one for one in originals if at - one.event_time < RECENT]
     before = [tally(pieces[number]) for number in sorted(pieces)]
     return Counts(in_window, recent, tally(in_window), before, names)
 
 
-def _originals(stories: Iterable[Story], at: datetime) -> list[Sighting]:
-    """Return the articles of the last days in order of time, of all copies of a text the first."""
+def _recent_members(stories: Iterable[Story], at: datetime) -> list[tuple[StoryMember, str]]:
+    """Return the articles of the last days, each with its story, in order of time."""
     members = [
         (member, story.story_id)
         for story in stories
@@ -109,14 +120,36 @@ def _originals(stories: Iterable[Story], at: datetime) -> list[Sighting]:
         if at - HISTORY < member.event_time <= at
     ]
     members.sort(key=lambda pair: (pair[0].event_time, pair[0].article_id, pair[1]))
+    return members
+
+
+def _originals(members: Iterable[tuple[StoryMember, str]]) -> list[Sighting]:
+    """Return of all copies of a text the first."""
     seen: set[str] = set()
     originals = []
     for member, story_id in members:
         texts = {member.content_hash, member.copy_of or member.article_id}
         if seen.isdisjoint(texts):
-            originals.append(Sighting(member, story_id, _topics(member)))
+            originals.append(_sighting(member, story_id))
         seen |= texts
     return originals
+
+
+def _sighting(member: StoryMember, story_id: str) -> Sighting:
+    return Sighting(
+        article_id=member.article_id,
+        owner=member.source.owner,
+        story_id=story_id,
+        event_time=member.event_time,
+        language=member.language,
+        country=member.source.country or "",
+        title=member.title,
+        url=member.url,
+        outlet=member.source.name,
+        sections=(),
+        topics=_topics(member),
+        phrases=member.phrases,
+    )
 
 
 def _topics(member: StoryMember) -> dict[str, float]:

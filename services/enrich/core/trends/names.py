@@ -29,7 +29,7 @@ def name_keys(group: Group, counts: Counts) -> list[frozenset[str]]:
 
 
 def _aboutness(key: str, group: Group, counts: Counts) -> float:
-    within = [one for one in counts.window if one.member.article_id in group.reach]
+    within = [one for one in counts.window if one.article_id in group.reach]
     total = sum(one.topics.get(key, 0.0) for one in within)
     entity = counts.names.get(key)
     if entity is not None:
@@ -68,12 +68,12 @@ def action_words(names: Sequence[str], sightings: Sequence[Sighting]) -> str:
     one: the list is for all languages, and its names are English.
     """
     own = {word for name in names for word in folded_words(name)}
-    in_titles = Counter(word for one in sightings for word in set(folded_words(one.member.title)))
+    in_titles = Counter(word for one in sightings for word in set(folded_words(one.title)))
     for articles in (_in_english(sightings), sightings):
         found = Counter(
             phrase
             for one in articles
-            for phrase in one.member.phrases
+            for phrase in one.phrases
             if not own & set(folded_words(phrase)) and not is_name(phrase)
         )
         kept = [
@@ -90,4 +90,4 @@ def action_words(names: Sequence[str], sightings: Sequence[Sighting]) -> str:
 
 
 def _in_english(sightings: Sequence[Sighting]) -> list[Sighting]:
-    return [one for one in sightings if one.member.language == "en"]
+    return [one for one in sightings if one.language == "en"]

@@ -57,7 +57,7 @@ class Signal:
     @property
     def articles(self) -> frozenset[str]:
         """The ids of its articles."""
-        return frozenset(one.member.article_id for one in self.sightings)
+        return frozenset(one.article_id for one in self.sightings)
 
 
 def signal(keys: Set[str], counts: Counts, sightings: Sequence[Sighting]) -> Signal:

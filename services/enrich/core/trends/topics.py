@@ -56,7 +56,7 @@ def group_signals(signals: Sequence[Signal], counts: Counts) -> list[Group]:
 def _by_story(window: Sequence[Sighting]) -> Mapping[str, frozenset[str]]:
     articles: dict[str, set[str]] = defaultdict(set)
     for one in window:
-        articles[one.story_id].add(one.member.article_id)
+        articles[one.story_id].add(one.article_id)
     return {story_id: frozenset(ids) for story_id, ids in articles.items()}
 
 
@@ -74,6 +74,6 @@ def label_of(key: str, counts: Counts) -> str:
     if key in counts.names:
         return counts.names[key].label
     written = Counter(
-        phrase for one in counts.window for phrase in one.member.phrases if phrase.casefold() == key
+        phrase for one in counts.window for phrase in one.phrases if phrase.casefold() == key
     )
     return max(written, key=lambda phrase: (written[phrase], phrase), default=key)

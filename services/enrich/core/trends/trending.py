@@ -81,7 +81,7 @@ def _view(found: Signal, group: Group, counts: Counts) -> TrendTopic:
         voices=_voices(found),
         articles=_articles(found),
         story_ids=tuple(dict.fromkeys(one.story_id for one in found.sightings)),
-        first_seen=min(one.member.event_time for one in found.sightings),
+        first_seen=min(one.event_time for one in found.sightings),
         merged_from=tuple(dict.fromkeys(names)),
     )
 
@@ -104,7 +104,7 @@ def _articles(found: Signal) -> tuple[TrendArticle, ...]:
     """Return the articles that are most about it, of different owners first."""
     ranked = sorted(
         found.sightings,
-        key=lambda one: (-min(one.topics[key] for key in found.keys), one.member.article_id),
+        key=lambda one: (-min(one.topics[key] for key in found.keys), one.article_id),
     )
     turns: Counter[str] = Counter()
     order: list[tuple[int, int]] = []
@@ -115,11 +115,10 @@ def _articles(found: Signal) -> tuple[TrendArticle, ...]:
 
 
 def _article(sighting: Sighting) -> TrendArticle:
-    member = sighting.member
     return TrendArticle(
-        article_id=member.article_id,
-        title=member.title,
-        url=member.url,
-        outlet=member.source.name,
-        event_time=member.event_time,
+        article_id=sighting.article_id,
+        title=sighting.title,
+        url=sighting.url,
+        outlet=sighting.outlet,
+        event_time=sighting.event_time,
     )
