@@ -39,13 +39,13 @@ def our_stories(articles: Sequence[GoldArticle], tools: Tools) -> tuple[list[Row
     digests = [digest(enrich(one.raw, tools, HERE)) for one in articles]
     book = StoryBook(tools.stopwords.of)
     begun = time.perf_counter()
-    placed = [book.place(one, HERE) for one in digests]
+    placings = [book.place(one, HERE) for one in digests]
     seconds = time.perf_counter() - begun
-    rows = [
-        {"id": one.id, "story": story.story_id}
-        for one, story in zip(articles, placed, strict=True)
-        if story is not None
-    ]
+    # The last word on an article holds.
+    stories = {
+        one.article_id: one.story_id for placing in placings if placing for one in placing.placed
+    }
+    rows = [{"id": one.id, "story": stories[one.raw.article_id]} for one in articles]
     return rows, round(len(articles) / seconds, 1)
 
 

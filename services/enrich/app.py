@@ -163,8 +163,8 @@ class Grouping:
 
         async def place(message: Message) -> None:
             with continued_trace("place article", message.headers):
-                story = self.book.place(decode(message, ArticleDigest), _from(message))
-            if story is not None:
+                placing = self.book.place(decode(message, ArticleDigest), _from(message))
+            for story in placing.stories if placing else ():
                 changed[story.story_id] = story
 
         for message in batch:

@@ -19,7 +19,7 @@ from services.enrich.core.replay import (
     outdated,
     pause_s,
 )
-from services.enrich.core.stories.book import KEPT
+from services.enrich.core.stories.kept import KEPT
 from shared.delivery import Message, OversizeError, Publisher, UndecodableError, decode
 from shared.events import EnrichedArticle, RawArticle, Retraction
 from shared.topics import (

@@ -42,7 +42,15 @@ from shared.events.sources import (
     SourceState,
     Subscription,
 )
-from shared.events.stories import PlacedArticle, Story, StoryHour, StoryMember, StoryOutlet
+from shared.events.stories import (
+    EarlierArticle,
+    PlacedArticle,
+    Story,
+    StoryHour,
+    StoryMember,
+    StoryOutlet,
+    TakenBack,
+)
 from shared.events.trends import (
     TrendArticle,
     TrendChange,
@@ -64,6 +72,7 @@ __all__ = [
     "Comment",
     "Contract",
     "DayCount",
+    "EarlierArticle",
     "Enclosure",
     "EnrichedArticle",
     "EntityLink",
@@ -97,6 +106,7 @@ __all__ = [
     "StoryOutlet",
     "Subscription",
     "Tag",
+    "TakenBack",
     "TextSketch",
     "TrendArticle",
     "TrendChange",

@@ -14,7 +14,8 @@ from shared.events.sources import SourceRef
 class StoryMember(Contract):
     """One article of a story, with what trends count it by.
 
-    `copy_of` is the article whose text this one repeats: the earliest, most complete one.
+    `copy_of` is the article whose text this one repeats: the earliest, most complete one. `terms`
+    are its digest's, the most frequent first: `etna:3 ash`.
     """
 
     article_id: ArticleId
@@ -30,10 +31,34 @@ class StoryMember(Contract):
     content_hash: str
     sketch: TextSketch | None = None
     copy_of: ArticleId | None = None
+    terms: str = ""
+
+
+class EarlierArticle(Contract):
+    """An article that left the latest members of its story; `outlet` is its source's id.
+
+    `original`: it was no copy of another owner's telling.
+    """
+
+    article_id: ArticleId
+    version: int
+    at: UtcTime
+    outlet: str
+    original: bool = True
+
+
+class TakenBack(Contract):
+    """An article that was retracted, in all versions up to this one."""
+
+    article_id: ArticleId
+    version: int
 
 
 class StoryOutlet(Contract):
-    """An outlet that tells a story: how often, and when first."""
+    """An outlet that tells a story: how often, and when first.
+
+    `originals` of its articles are no copies of what another owner tells.
+    """
 
     id: str
     name: str
@@ -41,6 +66,7 @@ class StoryOutlet(Contract):
     country: str | None = None
     articles: int = Field(ge=1)
     first_at: UtcTime
+    originals: int = Field(default=0, ge=0)
 
 
 class StoryHour(Contract):
@@ -60,6 +86,10 @@ class Story(Event):
     that turned out to be told under another id has `merged_into` and no members, for as long as
     it would have been kept; that one lists it in `merged_from`. `split_from` is the story that
     this one was first taken for. `timeline` and `outlets` are in order of time.
+
+    What else whoever goes on with the stories must know: `earlier`, the articles that members were
+    before, and `taken_back`, the latest of each; and `horizon`: what ended before that was closed
+    when this was written, and takes nothing more.
     """
 
     current_schema: ClassVar[int] = 3
@@ -82,6 +112,9 @@ class Story(Event):
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     split_from: str | None = None
+    earlier: tuple[EarlierArticle, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
+    horizon: UtcTime | None = None
 
 
 class PlacedArticle(Event):

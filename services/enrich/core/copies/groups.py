@@ -43,6 +43,14 @@ def regrouped(
     return _pointed(_pointed(members, followers), {*group, new.article_id}, gone)
 
 
+def regrouped_without(members: Sequence[StoryMember], gone: str) -> tuple[StoryMember, ...]:
+    """Return a story's `members` after the article `gone` was taken back from among them.
+
+    Its copies have an original of their own.
+    """
+    return _pointed(members, {one.article_id for one in members if one.copy_of == gone})
+
+
 def _pointed(
     members: Sequence[StoryMember], group: set[str], gone: str | None = None
 ) -> tuple[StoryMember, ...]:

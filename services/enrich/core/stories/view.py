@@ -3,63 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from services.enrich.core.stories.articles import MOST_EARLIER, Articles, Owners, time_of
 from services.enrich.core.stories.features import Features
-from shared.events import ArticleDigest, EntityRef, Lane, Provenance, Story, StoryMember
+from services.enrich.core.stories.placing import Cause
+from services.enrich.core.stories.tally import tallied
+from shared.events import ArticleDigest, EntityRef, Lane, Story, StoryMember, TakenBack
 
 MOST_ENTITIES = 12
 MOST_SECTIONS = 3
 MOST_COMPARED = 30
+MOST_TAKEN_BACK = 100
+MOST_MERGED = 100
 
 
-def with_members(
-    before: Story | None,
-    members: Sequence[StoryMember],
-    digest: ArticleDigest,
-    provenance: Provenance,
-    features_of: Callable[[StoryMember], Features],
+FeaturesOf = Callable[[StoryMember], Features]
+
+
+def told(
+    story_id: str,
+    befores: Sequence[Story],
+    articles: Articles,
+    cause: Cause,
+    features_of: FeaturesOf,
 ) -> Story:
-    """Return the story with `members`, after `digest` joined it or replaced a member."""
-    story_id = before.story_id if before else f"s{digest.article_id}"
+    """Return a story as it is with `articles`; `befores` is what it was, or is made of."""
+    now = articles.cut(Owners.of(articles, befores))
+    members = now.members
+    values: dict[str, Any] = _frame(story_id, befores, cause) | tallied(befores, now)
+    values |= _times(befores, now, cause.digest.event_time) | {
+        "members": members,
+        "earlier": now.earlier[-MOST_EARLIER:],
+        "sections": _sections(befores, cause.digest),
+    }
+    if members:
+        lanes = {one.lane for one in members}
+        values["lane"] = Lane.LIVE if Lane.LIVE in lanes else Lane.BACKFILL
+        values["entities"] = _entities(members)
+        values |= _headline(members, features_of)
+    return Story(**values)
+
+
+def taken_back(story: Story, digest: ArticleDigest) -> Story:
+    """Return the story that also remembers that the digest's article was taken back."""
+    others = [one for one in story.taken_back if one.article_id != digest.article_id]
+    gone = TakenBack(article_id=digest.article_id, version=digest.version)
+    return story.model_copy(update={"taken_back": tuple([*others, gone][-MOST_TAKEN_BACK:])})
+
+
+def _frame(story_id: str, befores: Sequence[Story], cause: Cause) -> dict[str, Any]:
+    """Return what names the event, and what a story keeps although all its articles are gone."""
+    known = [one for one in befores if one.story_id == story_id]
     # By the place on the log: two workers that both think the partition theirs agree on it.
-    version = max(before.version + 1 if before else 1, (provenance.offset or 0) + 1)
-    return Story(
-        id=f"{story_id}@{version}",
-        ingest_time=digest.ingest_time,
-        provenance=provenance,
-        story_id=story_id,
-        version=version,
-        article_count=_count(before, digest),
-        members=tuple(members),
-        sections=_sections(before, digest),
-        entities=_entities(members),
-        **(_told(before, members) | _headline(members, features_of)),
-    )
-
-
-def _count(before: Story | None, digest: ArticleDigest) -> int:
-    if before is None:
-        return 1
-    known = any(one.article_id == digest.article_id for one in before.members)
-    return before.article_count + (not known)
-
-
-def _told(before: Story | None, members: Sequence[StoryMember]) -> dict[str, Any]:
-    """Return when the story was told, and whether any of it is news."""
-    times = [member.event_time for member in members]
+    version = max([1, cause.offset + 1, *(one.version + 1 for one in known)])
+    first = befores[0] if befores else None
     return {
-        "event_time": max(times),
-        "first_at": min([*times, *([before.first_at] if before else [])]),
-        "latest_at": max(times),
-        "lane": Lane.LIVE if any(one.lane is Lane.LIVE for one in members) else Lane.BACKFILL,
+        "id": f"{story_id}@{version}",
+        "ingest_time": cause.digest.ingest_time,
+        "lane": cause.digest.lane,
+        "provenance": cause.provenance,
+        "story_id": story_id,
+        "version": version,
+        "headline": first.headline if first else cause.digest.title,
+        "language": first.language if first else cause.digest.language,
+        "taken_back": tuple(one for story in known for one in story.taken_back),
+        "merged_from": tuple(dict.fromkeys(_merged(story_id, befores)))[-MOST_MERGED:],
+        "split_from": first.split_from if first else None,
+        "horizon": cause.horizon,
     }
 
 
-def _headline(
-    members: Sequence[StoryMember], features_of: Callable[[StoryMember], Features]
-) -> dict[str, Any]:
+def _merged(story_id: str, befores: Sequence[Story]) -> Iterator[str]:
+    for story in befores:
+        yield from story.merged_from
+        if story.story_id != story_id:
+            yield story.story_id
+
+
+def _times(befores: Sequence[Story], now: Articles, at: datetime) -> dict[str, datetime]:
+    """Return when the story was told; what is known no longer was before the rest."""
+    times = [time_of(one) for one in now]
+    firsts = [one.first_at for one in befores if not _is_known(one)]
+    before = [one.latest_at for one in befores] or [at]
+    latest_at = max(times or before)
+    return {
+        "first_at": min([*times, *firsts] or before),
+        "latest_at": latest_at,
+        "event_time": latest_at,
+    }
+
+
+def _is_known(story: Story) -> bool:
+    return story.article_count <= len(story.members) + len(story.earlier)
+
+
+def _headline(members: Sequence[StoryMember], features_of: FeaturesOf) -> dict[str, Any]:
     """Return language and title of the member that says best what the others say."""
     latest = members[-MOST_COMPARED:]
     languages = Counter(one.language for one in latest)
@@ -77,8 +118,8 @@ def _headline(
     return {"language": language, "headline": best.title}
 
 
-def _sections(before: Story | None, digest: ArticleDigest) -> tuple[str, ...]:
-    known = before.sections if before else ()
+def _sections(befores: Sequence[Story], digest: ArticleDigest) -> tuple[str, ...]:
+    known = [section for story in befores for section in story.sections]
     return tuple(dict.fromkeys([*known, *digest.sections[:1]]))[:MOST_SECTIONS]
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.enrich.core.stories.book import KEPT, MOST_MEMBERS, StoryBook
+from services.enrich.core.stories.articles import MOST_MEMBERS
+from services.enrich.core.stories.book import StoryBook
+from services.enrich.core.stories.kept import KEPT
 from services.enrich.core.stories.match import WINDOW
+from services.enrich.core.stories.placing import Placing
 from shared.events import ArticleDigest, Story
 from tests import make
 from tests.unit.enrich.corpora import (
@@ -27,11 +30,17 @@ def _book() -> StoryBook:
     return StoryBook(lambda _language: STOPWORDS)
 
 
-def _place(book: StoryBook, digests: Iterable[ArticleDigest]) -> list[Story | None]:
+def _place(
+    book: StoryBook, digests: Iterable[ArticleDigest], first: int = 0
+) -> list[Placing | None]:
     return [
         book.place(one, make.provenance("enrich", offset=offset))
-        for offset, one in enumerate(digests)
+        for offset, one in enumerate(digests, first)
     ]
+
+
+def _told(placings: Iterable[Placing | None]) -> list[Story]:
+    return [story for placing in placings if placing for story in placing.stories]
 
 
 def _etna() -> list[ArticleDigest]:
@@ -51,13 +60,13 @@ def test_same_event_becomes_one_story() -> None:
 
 
 def test_story_keeps_its_first_id() -> None:
-    stories = [story for story in _place(_book(), _etna()) if story]
+    stories = _told(_place(_book(), _etna()))
 
     assert {story.story_id for story in stories} == {f"s{make.article_id('e0')}"}
 
 
 def test_versions_of_a_story_grow() -> None:
-    versions = [story.version for story in _place(_book(), _etna()) if story]
+    versions = [story.version for story in _told(_place(_book(), _etna()))]
 
     assert versions == sorted(set(versions))
 
@@ -75,9 +84,8 @@ def test_new_version_replaces_the_member() -> None:
     book = _book()
     _place(book, _etna())
 
-    (story,) = _place(book, [digest("e1", "Etna calms down", ETNA, version=2)])
+    (story,) = _told(_place(book, [digest("e1", "Etna calms down", ETNA, version=2)]))
 
-    assert story is not None
     assert story.article_count == 4
     assert "Etna calms down" in {member.title for member in story.members}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrich.core.copies.sketch import sketch_of
-from services.enrich.core.stories.book import MOST_MEMBERS, StoryBook
+from services.enrich.core.stories.articles import MOST_MEMBERS
+from services.enrich.core.stories.book import StoryBook
 from shared.events import ArticleDigest, Story
 from tests import make
 from tests.unit.enrich.core.copies.texts import HARBOUR, PARAGRAPHS

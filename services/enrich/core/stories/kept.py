@@ -1,0 +1,162 @@
+"""The stories of the last days with all that is worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from services.enrich.core.copies.book import CopyBook
+from services.enrich.core.stories.articles import Articles
+from services.enrich.core.stories.features import Features, Stopwords, features_of
+from services.enrich.core.stories.index import StoryIndex
+from services.enrich.core.stories.match import Gathering, Telling, gather
+from shared.events import ArticleDigest, Story, StoryMember
+
+KEPT = timedelta(days=7)
+MOST_STORIES = 50_000
+
+
+class KeptStories:
+    """Stories by id, as far as they are open.
+
+    Everything in it follows from the stories alone, whatever order they are kept in: one that ended
+    before the horizon of any of them is not there.
+    """
+
+    def __init__(self, stopwords: Stopwords) -> None:
+        self._stopwords = stopwords
+        self._stories: dict[str, Story] = {}
+        self._home: dict[str, tuple[str, int]] = {}
+        self._taken_back: dict[str, dict[str, int]] = {}
+        self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
+        self._gatherings: dict[str, dict[str, Gathering]] = {}
+        self.index = StoryIndex()
+        self.copies = CopyBook()
+        self.horizon = datetime.fromtimestamp(0, UTC)
+        self.position: int | None = None
+
+    def __contains__(self, story_id: str) -> bool:
+        return story_id in self._stories
+
+    def __getitem__(self, story_id: str) -> Story:
+        return self._stories[story_id]
+
+    @property
+    def stories(self) -> list[Story]:
+        """All stories, as they stand now."""
+        return list(self._stories.values())
+
+    def home_of(self, article_id: str) -> Story | None:
+        """Return the story that an article is told in, if there is one."""
+        home = self._home.get(article_id)
+        return self._stories[home[0]] if home else None
+
+    def placed_version(self, article_id: str) -> int:
+        """Return the version of an article that is told in a story, else 0."""
+        return self._home.get(article_id, ("", 0))[1]
+
+    def retracted_version(self, article_id: str) -> int:
+        """Return up to which version an article was taken back, else 0."""
+        return max(self._taken_back.get(article_id, {}).values(), default=0)
+
+    def features(self, story_id: str, member: StoryMember) -> Features:
+        """Return what a member of a story is compared by."""
+        known = self._tellings.get((story_id, member.article_id))
+        if known is None or known[0] is not member:
+            return features_of(member, self._stopwords)
+        return known[1].features
+
+    def gathering(self, story_id: str, language: str) -> Gathering | None:
+        """Return a story as seen from a language; None if nobody tells it any more."""
+        members = self._stories[story_id].members
+        if not members:
+            return None
+        known = self._gatherings.setdefault(story_id, {})
+        if language not in known:
+            tellings = [self._tellings[story_id, one.article_id][1] for one in members]
+            known[language] = gather(tellings, language)
+        return known[language]
+
+    def advance(self, digest: ArticleDigest) -> None:
+        """Close what is too old by the time of `digest`, by whole hours, or too much."""
+        now = min(digest.event_time, digest.ingest_time)
+        self._close(now.replace(minute=0, second=0, microsecond=0) - KEPT)
+        if len(self._stories) > MOST_STORIES:
+            by_age = sorted(one.latest_at for one in self._stories.values())
+            oldest = by_age[len(by_age) - MOST_STORIES * 9 // 10]
+            self._close(oldest if oldest > by_age[0] else oldest + timedelta.resolution)
+
+    def keep(self, story: Story) -> None:
+        """Take a story in, in place of what it was before."""
+        before = self._stories.get(story.story_id)
+        old = {one.article_id: one for one in before.members} if before else {}
+        new = {one.article_id: one for one in story.members}
+        self._put_aside(before)
+        for article_id, member in old.items():
+            if new.get(article_id) is not member:
+                self._remove(story.story_id, member)
+        for article_id, member in new.items():
+            if old.get(article_id) is not member:
+                self._add(story.story_id, member)
+        self._note(story)
+        self._close(story.horizon or self.horizon)
+        if story.latest_at < self.horizon:
+            self._forget(story)
+
+    def keep_all(self, stories: Iterable[Story]) -> None:
+        """Take in the latest version of every story; what was closed by then stays closed."""
+        known = list(stories)
+        self._close(max((one.horizon for one in known if one.horizon), default=self.horizon))
+        for story in known:
+            self.keep(story)
+
+    def _note(self, story: Story) -> None:
+        self._stories[story.story_id] = story
+        self._gatherings.pop(story.story_id, None)
+        for one in Articles(story.members, story.earlier):
+            self._home[one.article_id] = story.story_id, one.version
+        for gone in story.taken_back:
+            versions = self._taken_back.setdefault(gone.article_id, {})
+            versions[story.story_id] = gone.version
+        offset = story.provenance.offset
+        if offset is not None:
+            self.position = max(offset, self.position or 0)
+
+    def _put_aside(self, story: Story | None) -> None:
+        """Undo `_note`, but for the position."""
+        if story is None:
+            return
+        for one in Articles(story.members, story.earlier):
+            if self._home.get(one.article_id, ("", 0))[0] == story.story_id:
+                del self._home[one.article_id]
+        for gone in story.taken_back:
+            versions = self._taken_back.get(gone.article_id, {})
+            versions.pop(story.story_id, None)
+            if not versions:
+                self._taken_back.pop(gone.article_id, None)
+
+    def _add(self, story_id: str, member: StoryMember) -> None:
+        features = features_of(member, self._stopwords)
+        telling = Telling(features, member.event_time)
+        self._tellings[story_id, member.article_id] = member, telling
+        self.copies.put(member)
+        self.index.add(story_id, features)
+
+    def _remove(self, story_id: str, member: StoryMember) -> None:
+        self.copies.remove(member.article_id)
+        _, telling = self._tellings.pop((story_id, member.article_id))
+        self.index.remove(story_id, telling.features)
+
+    def _forget(self, story: Story) -> None:
+        self._put_aside(story)
+        del self._stories[story.story_id]
+        self._gatherings.pop(story.story_id, None)
+        for member in story.members:
+            self._remove(story.story_id, member)
+
+    def _close(self, horizon: datetime) -> None:
+        if horizon <= self.horizon:
+            return
+        self.horizon = horizon
+        for story in [one for one in self._stories.values() if one.latest_at < horizon]:
+            self._forget(story)
