@@ -5,54 +5,58 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
-from services.enrich.core.trends.counts import Counts, Sighting, voice, voices
+from services.enrich.core.trends.counts import Counts, Sighting, voice
+from services.enrich.core.trends.expectations import HOT_TYPES, Expectation
 
 # News comes in bursts: the variance of counts is larger than Poisson's by this share of e².
 OVERDISPERSION = 0.1
-LEAST_EXPECTED = 1.0
-# As if so many voices had been counted before the first, with the shares below.
-PRIOR_VOICES = 30.0
-PRIOR_SHARES = {
-    "country": 0.05,
-    "politician": 0.03,
-    "organization": 0.015,
-    "city": 0.01,
-    "company": 0.005,
-}
-PRIOR_SHARE = 0.002
-# Always in the news: alone they are a topic only if they rise above a past that is known.
-HOT_TYPES = frozenset({"country", "politician"})
-LEAST_HISTORY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What was counted for a topic (one key, or two that come together), and how surprising."""
+    """What was counted for a topic (one key, or more that come together), and how surprising.
+
+    `told` holds for each owner its first article of each story. All numbers are as they are
+    published, so that what is published can be computed again from itself.
+    """
 
     keys: frozenset[str]
     sightings: tuple[Sighting, ...]
+    told: Mapping[str, Mapping[str, Sighting]]
     by_owner: Mapping[str, float]
-    observed: float
-    expected: float
+    expectation: Expectation
+
+    @property
+    def observed(self) -> float:
+        """How many voices tell it."""
+        return round(sum(self.by_owner.values()), 3)
+
+    @property
+    def expected(self) -> float:
+        """How many would be usual."""
+        return self.expectation.voices
 
     @property
     def surprise(self) -> float:
         """Standard deviations above what was expected."""
-        spread = math.sqrt(self.expected + OVERDISPERSION * self.expected**2)
-        return (self.observed - self.expected) / spread
+        return surprise(self.observed, self.expected)
+
+    @property
+    def spread(self) -> float:
+        """As many voices with equal shares would be as diverse."""
+        return spread(list(self.by_owner.values()))
 
     @property
     def breadth(self) -> float:
         """Bits of independent voices: 2 for three equal ones, 3 for seven."""
-        shares = [count / self.observed for count in self.by_owner.values()]
-        entropy = -sum(share * math.log(share) for share in shares)
-        return math.log2(1 + math.exp(entropy))
+        return math.log2(1 + self.spread)
 
     @property
     def score(self) -> float:
         """What topics are ranked by."""
-        return self.surprise * self.breadth
+        return round(self.surprise + breadth_part(self.surprise, self.spread), 3)
 
     @property
     def articles(self) -> frozenset[str]:
@@ -60,34 +64,50 @@ class Signal:
         return frozenset(one.article_id for one in self.sightings)
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing in the news, under the name that a person would say."""
+
+    keys: frozenset[str]
+    label: str
+    kind: Literal["entity", "phrase", "pair"]
+    signal: Signal
+    merged_from: tuple[str, ...] = ()
+
+
+def surprise(observed: float, expected: float) -> float:
+    """Return the standard deviations between the two, by a variance larger than Poisson's."""
+    deviation = math.sqrt(expected + OVERDISPERSION * expected**2)
+    return round((observed - expected) / deviation, 3)
+
+
+def spread(counted: Sequence[float]) -> float:
+    """Return how many voices with equal shares would be as diverse: exp of the entropy."""
+    observed = sum(counted)
+    shares = [count / observed for count in counted]
+    return round(math.exp(-sum(share * math.log(share) for share in shares)), 6)
+
+
+def breadth_part(surprise: float, spread: float) -> float:
+    """Return what the number of voices adds to a score."""
+    return round(surprise * (math.log2(1 + spread) - 1), 3)
+
+
 def signal(keys: Set[str], counts: Counts, sightings: Sequence[Sighting]) -> Signal:
     """Return the signal of what `sightings`, all about every one of `keys`, tell in the window."""
-    told: dict[str, set[str]] = {}
+    told: dict[str, dict[str, Sighting]] = {}
     for one in sightings:
-        told.setdefault(one.owner, set()).add(one.story_id)
+        told.setdefault(one.owner, {}).setdefault(one.story_id, one)
     return Signal(
         frozenset(keys),
         tuple(sightings),
-        {owner: voice(len(stories)) for owner, stories in told.items()},
-        voices(told),
-        expected(keys, counts),
+        told,
+        {owner: round(voice(len(stories)), 3) for owner, stories in told.items()},
+        counts.expect(keys),
     )
-
-
-def expected(keys: Set[str], counts: Counts) -> float:
-    """Return the voices to expect in the window: the topic's past share of all of them."""
-    prior = min(_prior_share(key, counts) for key in keys)
-    past = counts.before_count(keys) + PRIOR_VOICES * prior
-    share = past / (counts.before_total + PRIOR_VOICES)
-    return max(LEAST_EXPECTED, share * counts.now.total)
-
-
-def _prior_share(key: str, counts: Counts) -> float:
-    entity = counts.names.get(key)
-    return PRIOR_SHARES.get(entity.type, PRIOR_SHARE) if entity else PRIOR_SHARE
 
 
 def may_stand_alone(key: str, counts: Counts) -> bool:
     """Return whether a topic of this key alone can be told from what is always in the news."""
     entity = counts.names.get(key)
-    return entity is None or entity.type not in HOT_TYPES or counts.before_total >= LEAST_HISTORY
+    return not counts.warming or entity is None or entity.type not in HOT_TYPES

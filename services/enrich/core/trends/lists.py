@@ -1,0 +1,129 @@
+"""One list: the topics of an edition that rise above their past, told by many voices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from services.enrich.core.trends.candidates import Bar, candidates
+from services.enrich.core.trends.counts import Counts, Sighting
+from services.enrich.core.trends.editions import total
+from services.enrich.core.trends.history import History
+from services.enrich.core.trends.names import label, name_keys
+from services.enrich.core.trends.rules import TrendRules
+from services.enrich.core.trends.scores import Signal, Topic, may_stand_alone, signal
+from services.enrich.core.trends.standing import Standing, carried, direction, since
+from services.enrich.core.trends.tallies import topic_id
+from services.enrich.core.trends.topics import Group, group_signals, label_of
+from services.enrich.core.trends.views import view
+from shared.events import TrendTopic
+
+
+@dataclass(frozen=True, slots=True)
+class ListKey:
+    """Which list: an edition and the length of its window."""
+
+    edition: str
+    hours: int
+
+    @property
+    def list_id(self) -> str:
+        """Return its name."""
+        return f"{self.edition}/{self.hours}h"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The articles of an edition at a moment: of the window, and of the last day."""
+
+    at: datetime
+    window: Sequence[Sighting]
+    recent: Sequence[Sighting]
+
+
+def ranked(
+    key: ListKey, day: Day, history: History, standings: Mapping[str, Standing]
+) -> tuple[TrendTopic, ...]:
+    """Return the topics of the list, highest score first."""
+    rules = history.rules
+    counts = counted(key, day, history)
+    shown = []
+    for topic in formed(counts, rules):
+        standing = standings.get(topic_id(topic.keys))
+        if is_trend(topic.signal, standing, counts.voices, rules):
+            rest = carried(standing, topic.signal.score, day.at, rules)
+            moves = direction(standing, round(topic.signal.score + rest, 3), rules)
+            shown.append(view(topic, rest, since(standing, day.at), moves))
+    shown.sort(key=lambda one: (-one.score, one.topic_id))
+    return tuple(shown[: rules.most_topics])
+
+
+def is_trend(found: Signal, standing: Standing | None, voices: float, rules: TrendRules) -> bool:
+    """Return whether a topic enters, or stays where it is."""
+    listed = standing is not None and standing.score is not None
+    least = rules.stay if listed else rules.enter(voices)
+    return found.surprise >= least and found.spread >= rules.breadth(voices)
+
+
+def counted(key: ListKey, day: Day, history: History) -> Counts:
+    """Return what topics of the list are formed of."""
+    voices = float(total(day.window))
+    names = history.words.names
+
+    def usual(keys: Set[str]) -> float:
+        return history.expectation(keys, key.edition, key.hours, day.at, voices).voices
+
+    window = candidates(day.window, names.keys(), Bar(usual, history.rules.stay))
+    keys = {topic for one in window for topic in one.topics}
+    entities = ((name, history.words.entity(name)) for name in sorted(keys))
+    return Counts(
+        window=window,
+        recent=[one for one in day.recent if not keys.isdisjoint(one.topics)],
+        names={name: entity for name, entity in entities if entity is not None},
+        expect=lambda keys: history.expectation(keys, key.edition, key.hours, day.at, voices),
+        voices=voices,
+        warming=history.is_warming(key.edition),
+    )
+
+
+def formed(counts: Counts, rules: TrendRules) -> list[Topic]:
+    """Return the topics that rise."""
+    groups = group_signals(_risen(counts, rules), counts)
+    return [topic for topic in (_topic(group, counts, rules) for group in groups) if topic]
+
+
+def _risen(counts: Counts, rules: TrendRules) -> list[Signal]:
+    by_key: dict[str, list[Sighting]] = {}
+    for one in counts.window:
+        for key in one.topics:
+            by_key.setdefault(key, []).append(one)
+    signals = [signal({key}, counts, own) for key, own in by_key.items() if len(own) > 1]
+    risen = [one for one in signals if _may_rise(one, counts, rules)]
+    return sorted(risen, key=lambda one: (-one.score, sorted(one.keys)))
+
+
+def _may_rise(found: Signal, counts: Counts, rules: TrendRules) -> bool:
+    return found.surprise >= rules.stay and found.spread >= rules.breadth(counts.voices)
+
+
+def _topic(group: Group, counts: Counts, rules: TrendRules) -> Topic | None:
+    """Return the topic under the best name that is itself a trend; None if none is."""
+    for keys in name_keys(group, counts):
+        own = [one for one in counts.window if keys <= one.topics.keys()]
+        if not own or (len(keys) == 1 and not may_stand_alone(next(iter(keys)), counts)):
+            continue
+        found = signal(keys, counts, own)
+        if _may_rise(found, counts, rules):
+            names = [label_of(key, counts) for one in group.signals for key in one.keys - keys]
+            return Topic(
+                keys, label(keys, counts), _kind(keys, counts), found, tuple(dict.fromkeys(names))
+            )
+    return None
+
+
+def _kind(keys: Set[str], counts: Counts) -> Literal["entity", "phrase", "pair"]:
+    if len(keys) > 1:
+        return "pair"
+    return "entity" if keys <= counts.names.keys() else "phrase"

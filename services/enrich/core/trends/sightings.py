@@ -1,0 +1,89 @@
+"""What trends keep of an article: one copy of each word, none of what they do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+
+from services.enrich.core.trends.counts import LEAST_SALIENCE, PHRASE_SALIENCE, Sighting
+from services.enrich.core.trends.rules import TrendRules
+from shared.events import EntityRef, Lane, PlacedArticle
+
+# A step of salience is a hundredth, so that equal ones are one number in memory.
+SALIENCES = tuple(step / 100 for step in range(101))
+
+
+def happened_at(placed: PlacedArticle, rules: TrendRules) -> datetime:
+    """Return when an article counts: when it came out, as far as that can be.
+
+    What comes in live is at most `oldest` old, whatever its publisher says.
+    """
+    moment = min(placed.event_time, placed.ingest_time)
+    if placed.lane is Lane.BACKFILL:
+        return moment
+    return max(moment, placed.ingest_time - rules.oldest)
+
+
+def is_present(placed: PlacedArticle, at: datetime, rules: TrendRules) -> bool:
+    """Return whether an article that counts at `at` may be in a list of today."""
+    return placed.lane is Lane.LIVE and placed.ingest_time - at <= rules.late
+
+
+class Words:
+    """Keeps one copy of each string, and the name of each entity."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.names: dict[str, tuple[str, str]] = {}
+
+    def sighting(self, placed: PlacedArticle, at: datetime) -> Sighting:
+        """Return the article as it is counted."""
+        source = placed.source
+        return Sighting(
+            article_id=placed.article_id,
+            owner=self.one(source.owner),
+            story_id=self.one(placed.story_id),
+            event_time=at,
+            language=self.one(placed.language),
+            country=self.one((source.country or "").lower()),
+            title=placed.title,
+            url=placed.url,
+            outlet=self.one(source.name),
+            sections=tuple(map(self.one, placed.sections)),
+            topics=self._topics(placed),
+            phrases=tuple(map(self.one, placed.phrases)),
+        )
+
+    def _topics(self, placed: PlacedArticle) -> dict[str, float]:
+        topics = {self.one(phrase.casefold()): PHRASE_SALIENCE for phrase in placed.phrases}
+        for entity in sorted(placed.entities, key=lambda one: (-one.salience, one.id)):
+            if entity.salience >= LEAST_SALIENCE:
+                key = self.one(entity.id)
+                self.names[key] = (entity.label, self.one(entity.type))
+                topics[key] = SALIENCES[round(entity.salience * 100)]
+        return topics
+
+    def entity(self, key: str) -> EntityRef | None:
+        """Return whom `key` names."""
+        name = self.names.get(key)
+        return EntityRef(id=key, label=name[0], type=name[1]) if name else None
+
+    def type_of(self, key: str) -> str | None:
+        """Return of what type the entity is, None for a phrase."""
+        name = self.names.get(key)
+        return name[1] if name else None
+
+    def forget_but(self, sightings: Iterable[Sighting]) -> None:
+        """Keep only the words of these."""
+        kept: dict[str, str] = {}
+        for one in sightings:
+            own = (one.owner, one.story_id, one.language, one.country, one.outlet)
+            for word in chain(own, one.sections, one.topics, one.phrases):
+                kept[word] = word
+        self.kept = kept
+        self.names = {key: name for key, name in self.names.items() if key in kept}
+
+    def one(self, text: str) -> str:
+        """Return the one copy of `text`."""
+        return self.kept.setdefault(text, text)
