@@ -53,7 +53,8 @@ class ArticleDocument(Contract):
     """An article as it is found and shown; `_id` is `article_id`.
 
     A retracted article stays as a document with `retracted` true and empty texts, because a
-    deleted one would come back when an older version is replayed.
+    deleted one would come back when an older version is replayed. `text_hash` is equal for texts
+    with the same words in the same order, whatever their titles.
     """
 
     article_id: str
@@ -79,11 +80,12 @@ class ArticleDocument(Contract):
     published_at: UtcTime | None = None
     ingest_time: UtcTime
     content_hash: str = ""
+    text_hash: str | None = None
     knowledge_version: str = ""
 
 
 class StoryArticle(Contract):
-    """An article of a story, as much as a list shows."""
+    """An article of a story, as much as a list shows; `copy_of` is whose text it has."""
 
     article_id: str
     title: str
@@ -91,6 +93,7 @@ class StoryArticle(Contract):
     outlet: str
     owner: str
     event_time: UtcTime
+    copy_of: str | None = None
 
 
 class StoryDocument(Contract):

@@ -167,14 +167,43 @@ class MemoryFinder:
         spoken = [one for one in found if language in (None, one.language)]
         return [one.model_copy(update={"text": ""}) for one in spoken]
 
-    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
-        words = set(article.text.lower().split())
-        others = [
-            one
-            for one in await self._visible()
-            if one.article_id != article.article_id and one.language == article.language
+    async def told_with(
+        self, article: ArticleDocument, article_ids: Sequence[str]
+    ) -> list[ArticleDocument]:
+        others = await self._others(article)
+        told = [one for one in others if one.article_id in article_ids]
+        return sorted(told, key=lambda one: -len(_words(one) & _words(article)))
+
+    async def alike(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        spoken = [
+            one for one in await self._others(article, without) if _words(one) & _words(article)
         ]
-        return [one for one in others if words & set(one.text.lower().split())][:limit]
+        return [one for one in spoken if one.language == article.language][:limit]
+
+    async def alike_abroad(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        named = {one.id for one in article.entities}
+        return [
+            one
+            for one in await self._others(article, without)
+            if one.language != article.language and len(named & {e.id for e in one.entities}) > 1
+        ][:limit]
+
+    async def originals(self, article_ids: Sequence[str]) -> dict[str, str]:
+        told = [one for story in self._stories for one in story.articles]
+        return {one.article_id: one.copy_of for one in told if one.copy_of}
+
+    async def _others(
+        self, article: ArticleDocument, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        known = {article.article_id, article.content_hash, *without}
+        near = sorted(
+            await self._visible(), key=lambda one: abs(one.event_time - article.event_time)
+        )
+        return [one for one in near if not known & {one.article_id, one.content_hash}]
 
     async def sections(
         self, each: int, language: str | None, without: Sequence[str] = ()
@@ -203,6 +232,10 @@ class MemoryFinder:
         await self.ping()
         visible = [one for one in self._comments if one.state == "visible"]
         return [one for one in visible if one.article_id == article_id][:limit]
+
+
+def _words(article: ArticleDocument) -> set[str]:
+    return set(article.text.lower().split())
 
 
 def _matches(article: ArticleDocument, request: SearchRequest) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 from pydantic import BaseModel
 
-from services.gateway.core import queries
+from services.gateway.core import queries, similar_queries
 from services.gateway.core.finder import (
     Found,
     Hit,
@@ -18,7 +18,6 @@ from services.gateway.core.finder import (
     SearchRequest,
     SectionNews,
 )
-from services.gateway.core.similar_queries import alike_body
 from shared.documents import (
     ARTICLES,
     COMMENTS,
@@ -68,8 +67,33 @@ class ElasticReader:
         body = queries.articles_body(article_ids[:MOST_ARTICLES_BY_ID], language)
         return await self._all(ARTICLES, body, ArticleDocument)
 
-    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
-        return await self._all(ARTICLES, alike_body(article, limit), ArticleDocument)
+    async def told_with(
+        self, article: ArticleDocument, article_ids: Sequence[str]
+    ) -> list[ArticleDocument]:
+        if not article_ids:
+            return []
+        body = similar_queries.told_body(article, article_ids[:MOST_ARTICLES_BY_ID])
+        return await self._all(ARTICLES, body, ArticleDocument)
+
+    async def alike(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        body = similar_queries.alike_body(article, limit, without)
+        return await self._all(ARTICLES, body, ArticleDocument)
+
+    async def alike_abroad(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        body = similar_queries.abroad_body(article, limit, without)
+        return await self._all(ARTICLES, body, ArticleDocument)
+
+    async def originals(self, article_ids: Sequence[str]) -> dict[str, str]:
+        if not article_ids:
+            return {}
+        body = similar_queries.originals_body(article_ids)
+        stories = (await self._ask(STORIES, body))["hits"]["hits"]
+        told = [one for story in stories for one in story["_source"]["articles"]]
+        return {one["article_id"]: one["copy_of"] for one in told if "copy_of" in one}
 
     async def sections(
         self, each: int, language: str | None, without: Sequence[str] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.gateway.core.similar import SimilarFinder
 from shared.delivery import TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument
 
@@ -64,7 +65,7 @@ class SectionNews:
     latest: tuple[ArticleDocument, ...]
 
 
-class ArticleFinder(Protocol):
+class ArticleFinder(SimilarFinder, Protocol):
     """Finds what readers ask for; a retracted article is never found.
 
     Every method raises `IndexAwayError` when the index cannot answer in time.
@@ -86,9 +87,6 @@ class ArticleFinder(Protocol):
 
         With `language` only those in it.
         """
-
-    async def alike(self, article: ArticleDocument, limit: int) -> list[ArticleDocument]:
-        """Return articles in the same language with similar words, closest first."""
 
     async def sections(
         self, each: int, language: str | None, without: Sequence[str] = ()

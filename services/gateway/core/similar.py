@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from shared.documents import ArticleDocument
 
@@ -12,32 +15,86 @@ MOST_PER_OUTLET = 2
 CANDIDATES_EACH = 4
 
 
+class SimilarFinder(Protocol):
+    """Finds what is like an article, closest first; neither itself nor what has its content.
+
+    Every method raises `IndexAwayError` when the index cannot answer in time.
+    """
+
+    async def told_with(
+        self, article: ArticleDocument, article_ids: Sequence[str]
+    ) -> list[ArticleDocument]:
+        """Return those of the articles that are there."""
+
+    async def alike(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        """Return articles in its language with similar words; none with an id in `without`."""
+
+    async def alike_abroad(
+        self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
+    ) -> list[ArticleDocument]:
+        """Return articles in other languages that name the same things."""
+
+    async def originals(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return for each article that a story calls a copy the article whose text it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be read after an article, closest first; `originals` says what is a copy of what."""
+
+    same_story: Sequence[ArticleDocument] = ()
+    others: Sequence[ArticleDocument] = ()
+    originals: Mapping[str, str] = field(default_factory=dict)
+
+
+async def candidates_for(
+    finder: SimilarFinder, article: ArticleDocument, story_ids: Sequence[str], most: int
+) -> Candidates:
+    """Return the articles with `story_ids`, and up to `most` others in the article's language."""
+    same_story, alike = await asyncio.gather(
+        finder.told_with(article, story_ids), finder.alike(article, most, story_ids)
+    )
+    found = [article, *same_story, *alike]
+    originals = await finder.originals([one.article_id for one in found])
+    return Candidates(same_story, alike, originals)
+
+
+async def candidates_abroad(
+    finder: SimilarFinder, article: ArticleDocument, known: Candidates, most: int
+) -> Candidates:
+    """Return `known` and behind them up to `most` others in other languages."""
+    told = [one.article_id for one in known.same_story]
+    abroad = await finder.alike_abroad(article, most, told)
+    originals = await finder.originals([one.article_id for one in abroad])
+    return Candidates(known.same_story, [*known.others, *abroad], {**known.originals, **originals})
+
+
 def choose_similar(
-    article: ArticleDocument,
-    same_story: Iterable[ArticleDocument],
-    alike: Iterable[ArticleDocument],
-    limit: int,
+    article: ArticleDocument, candidates: Candidates, limit: int
 ) -> list[ArticleDocument]:
     """Return up to `limit` articles to read after `article`.
 
     First one of each outlet from its story, those in its own language before others; then those
-    alike in its language. No outlet more than twice, no content twice.
+    alike. No outlet more than twice, no content twice.
     """
-    language = article.language
-    story = sorted(same_story, key=lambda one: one.language != language)
-    others = [one for one in alike if one.language == language]
+    story = sorted(candidates.same_story, key=lambda one: one.language != article.language)
     chosen: list[ArticleDocument] = []
     outlets: Counter[str] = Counter()
-    seen = _identities(article)
-    for most_per_outlet, candidates in ((1, story), (MOST_PER_OUTLET, others)):
-        for one in candidates:
-            if seen & _identities(one) or outlets[one.source_id] >= most_per_outlet:
+    seen = _identities(article, candidates.originals)
+    for most_per_outlet, group in ((1, story), (MOST_PER_OUTLET, candidates.others)):
+        for one in group:
+            identities = _identities(one, candidates.originals)
+            if seen & identities or outlets[one.source_id] >= most_per_outlet:
                 continue
-            seen |= _identities(one)
+            seen |= identities
             outlets[one.source_id] += 1
             chosen.append(one)
     return chosen[:limit]
 
 
-def _identities(article: ArticleDocument) -> set[str]:
-    return {article.article_id, article.content_hash} - {""}
+def _identities(article: ArticleDocument, originals: Mapping[str, str]) -> set[str | None]:
+    """Return what an article has in common with its copies."""
+    original = originals.get(article.article_id)
+    return {article.article_id, article.content_hash, article.text_hash, original} - {"", None}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from fastapi import APIRouter, HTTPException
 
 from services.gateway.core.answers import article_summaries, article_view
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.similar import CANDIDATES_EACH, choose_similar
+from services.gateway.core.similar import (
+    CANDIDATES_EACH,
+    candidates_abroad,
+    candidates_for,
+    choose_similar,
+)
 from services.gateway.core.views import ArticleView, SimilarView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ArticlePath, Limit
@@ -31,7 +34,7 @@ async def list_similar_articles(
     article_id: ArticlePath, finder: Finder, limit: Limit = 5
 ) -> SimilarView:
     """Return what to read next: the same story first, one article of each outlet, then the
-    closest in the same language; no copies, no outlet more than twice."""
+    closest, in the same language before others; no copies, no outlet more than twice."""
     article = await require_article(finder, article_id)
     story = await finder.story_of(article_id)
     similar = await similar_articles(finder, article, story, limit)
@@ -50,8 +53,10 @@ async def similar_articles(
     finder: ArticleFinder, article: ArticleDocument, story: StoryDocument | None, limit: int
 ) -> list[ArticleDocument]:
     """Return what to read after `article`, which belongs to `story`."""
-    same_story, alike = await asyncio.gather(
-        finder.articles(story.article_ids if story else ()),
-        finder.alike(article, limit * CANDIDATES_EACH),
-    )
-    return choose_similar(article, same_story, alike, limit)
+    most = limit * CANDIDATES_EACH
+    found = await candidates_for(finder, article, story.article_ids if story else (), most)
+    chosen = choose_similar(article, found, limit)
+    if len(chosen) < limit:
+        found = await candidates_abroad(finder, article, found, most)
+        chosen = choose_similar(article, found, limit)
+    return chosen

@@ -90,6 +90,7 @@ _ARTICLE: Mapping = {
     "published_at": _DATE,
     "ingest_time": _DATE,
     "content_hash": _KEYWORD,
+    "text_hash": _KEYWORD,
     "knowledge_version": _KEYWORD,
 }
 

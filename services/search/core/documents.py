@@ -85,6 +85,7 @@ def article_document(article: EnrichedArticle) -> ArticleDocument:
         owner=article.source.owner,
         country=article.source.country,
         language=article.language.code,
+        text_hash=article.sketch.text_hash if article.sketch else None,
         tags=tuple(TagRef(id=tag.id, label=tag.label) for tag in article.tags),
         entities=tuple(_entity_ref(link) for link in article.entities),
     )
@@ -151,6 +152,7 @@ def _story_article(member: StoryMember) -> StoryArticle:
         outlet=member.source.name,
         owner=member.source.owner,
         event_time=member.event_time,
+        copy_of=member.copy_of,
     )
 
 

@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 
 from services.gateway.core import queries
 from services.gateway.core.finder import SearchRequest
-from services.gateway.core.similar_queries import alike_body
 from shared.documents import analyzed_as
 from tests import make
-from tests.make_documents import article
 
 
 def test_every_word_is_required() -> None:
@@ -62,7 +60,6 @@ def test_no_list_shows_retracted_articles() -> None:
         queries.search_body(SearchRequest()),
         queries.article_body("a"),
         queries.articles_body(["a"]),
-        alike_body(article(), 5),
         queries.sections_body(5, None),
     ]
 
