@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.gateway.core.finder import (
@@ -14,13 +14,17 @@ from services.gateway.core.finder import (
     IndexAwayError,
     SearchRequest,
     SectionNews,
+    StoryHit,
+    StoryRequest,
 )
 from services.gateway.core.query_text import parse_query
+from services.gateway.core.story_queries import HALF_LIFE_H
+from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document
 from services.search.core.outcomes import Outcome, RejectedError
 from shared.delivery import DeadLetter, Delivery, TransientError
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
 
@@ -224,9 +228,18 @@ class MemoryFinder:
         await self.ping()
         return next((one for one in self._stories if article_id in one.article_ids), None)
 
-    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
+    async def stories(self, request: StoryRequest) -> list[StoryHit]:
         await self.ping()
-        return [one for one in self._stories if one.article_count > 1][:limit]
+        hits = [_weighed(one, request.now) for one in self._stories if _is_told(one, request)]
+        hits.sort(key=lambda hit: (-float(hit.position[0]), *hit.position[1:]))
+        places = [hit.position for hit in hits]
+        first = places.index(tuple(request.after)) + 1 if request.after else 0
+        return hits[first : first + request.limit]
+
+    async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
+        await self.ping()
+        found = [one for one in self._stories if one.story_id in story_ids and one.article_ids]
+        return sorted(found, key=lambda one: one.latest_at, reverse=True)
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         await self.ping()
@@ -252,6 +265,60 @@ def _matches(article: ArticleDocument, request: SearchRequest) -> bool:
     )
 
 
+def _weighed(story: StoryDocument, now: datetime) -> StoryHit:
+    age_h = max(0.0, (now - story.latest_at) / timedelta(hours=1))
+    weight = story.voice_count * 0.5 ** (age_h / HALF_LIFE_H)
+    latest_ms = int(story.latest_at.timestamp() * 1000)
+    return StoryHit(story, (weight, latest_ms, story.story_id))
+
+
+def _is_told(story: StoryDocument, request: StoryRequest) -> bool:
+    entities = {one.id for one in story.entities}
+    return (
+        story.outlet_count > 1
+        and bool(story.article_ids)
+        and request.section in (None, *story.sections)
+        and request.language in (None, *story.languages)
+        and request.entity in (None, *entities)
+    )
+
+
+class MemoryTrendHistory:
+    """Finds among given lists, as they were written to the index."""
+
+    def __init__(self, *lists: TrendDocument) -> None:
+        self._lists = sorted(lists, key=lambda one: (one.at, one.list_id))
+        self.is_away = False
+
+    def _of(self, list_id: str) -> list[TrendDocument]:
+        if self.is_away:
+            raise IndexAwayError("the index is away")
+        return [one for one in self._lists if one.list_id == list_id]
+
+    async def list_at(self, list_id: str, at: datetime) -> AsOf | None:
+        lists = self._of(list_id)
+        before = [one for one in lists if one.at <= at]
+        return AsOf(before[-1], settled=lists[-1] != before[-1]) if before else None
+
+    async def last_with(self, topic_id: str, since: datetime) -> TrendDocument | None:
+        self._of("")
+        found = [one for one in self._lists if topic_id in one.topic_ids and one.at >= since]
+        return found[-1] if found else None
+
+    async def steps(
+        self, list_id: str, topic_id: str, since: datetime, until: datetime
+    ) -> list[TopicStep]:
+        asked = [one for one in self._of(list_id) if since <= one.at <= until]
+        found = [one for one in asked if topic_id in one.topic_ids]
+        last = {one.at.replace(minute=one.at.minute // 15 * 15): one for one in found}
+        return [_step(one, topic_id) for one in last.values()]
+
+
+def _step(kept: TrendDocument, topic_id: str) -> TopicStep:
+    topics = [topic.model_dump() for topic in kept.topics]
+    return topic_step(kept.at, topics, topic_id)
+
+
 class MemoryTrendBoard:
     """Trending lists as they are given."""
 
@@ -260,3 +327,6 @@ class MemoryTrendBoard:
 
     def snapshot(self, list_id: str) -> TrendSnapshot | None:
         return self._lists.get(list_id)
+
+    def snapshots(self) -> list[TrendSnapshot]:
+        return list(self._lists.values())

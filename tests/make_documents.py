@@ -6,7 +6,7 @@ from typing import Any
 
 from services.search.core import documents
 from shared import events
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from tests import make
 
 
@@ -116,3 +116,41 @@ def snapshot(*topics: events.TrendTopic, window_h: int = 24, **fields: Any) -> e
         "topics": topics,
     }
     return events.TrendSnapshot(**(values | fields))
+
+
+def trend(*topics: events.TrendTopic, offset: int = 0, **fields: Any) -> TrendDocument:
+    """Return a list as search writes it; `hours_ago` is when it was made."""
+    return documents.trend_document(past_snapshot(*topics, **fields), offset + 1)
+
+
+def past_snapshot(
+    *topics: events.TrendTopic, hours_ago: float = 0, edition: str = "world", window_h: int = 24
+) -> events.TrendSnapshot:
+    """Return the list of `edition` as it was made `hours_ago`."""
+    at, list_id = make.hours_ago(hours_ago), f"{edition}/{window_h}h"
+    return snapshot(
+        *topics,
+        id=f"{list_id}@{at.isoformat()}",
+        event_time=at,
+        list_id=list_id,
+        edition=edition,
+        window_h=window_h,
+    )
+
+
+def change(kind: str = "entered", topic_id: str = "Q16990", **fields: Any) -> events.TrendChange:
+    values: dict[str, Any] = {
+        "id": f"world/24h@{make.NOW.isoformat()}/{topic_id}/{kind}",
+        "event_time": make.NOW,
+        "ingest_time": make.NOW,
+        "provenance": make.provenance("enrich"),
+        "list_id": "world/24h",
+        "edition": "world",
+        "window_h": 24,
+        "change": kind,
+        "topic_id": topic_id,
+        "label": "Mount Etna",
+        "rank": None if kind == "left" else 1,
+        "score": 4.5,
+    }
+    return events.TrendChange(**(values | fields))

@@ -9,9 +9,13 @@ from datetime import UTC, datetime
 
 import structlog
 
+from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.adapters.following import Patience
 from services.gateway.adapters.trend_board import KafkaTrendBoard
+from services.gateway.adapters.trend_changes import KafkaTrendChanges
 from services.gateway.app import create_app
+from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.routes.dependencies import Outside
 from services.gateway.settings import Settings
@@ -30,19 +34,38 @@ async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; Kafka and Elasticsearch may come and go meanwhile."""
     secret = settings.elastic_api_key
     key = secret.get_secret_value() if secret else None
-    board = KafkaTrendBoard(settings.kafka_servers, sleep=asyncio.sleep, random=random.random)
+    patience = Patience(asyncio.sleep, random.random)
+    board = KafkaTrendBoard(settings.kafka_servers, patience)
+    feed = ChangeFeed(settings.stream_readers)
+    changes = KafkaTrendChanges(settings.kafka_servers, feed, patience, _now)
     async with connect(settings.elastic_url, settings.elastic_timeout_s, key) as client:
         reader = ElasticReader(client, settings.index_prefix)
-        server = _server(settings, Outside(reader, board, clock=lambda: datetime.now(UTC)))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, server.handle_exit, number, None)
+        history = ElasticTrendHistory(client, settings.index_prefix)
+        server = _server(settings, Outside(reader, board, history, feed, _now))
+        _stop_on_signals(server, feed)
         await _tell_start(settings, reader)
         async with asyncio.TaskGroup() as group:
-            following = group.create_task(board.run())
+            following = [group.create_task(one.run()) for one in (board, changes)]
             await server.serve()
-            following.cancel()
+            for one in following:
+                one.cancel()
     log.info("stopped")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _stop_on_signals(server: QuietServer, feed: ChangeFeed) -> None:
+    """Let a signal end the server; streams are let go first, because they end at no time else."""
+
+    def stop(number: int) -> None:
+        feed.close()
+        server.handle_exit(number, None)
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop, number)
 
 
 async def _tell_start(settings: Settings, reader: ElasticReader) -> None:

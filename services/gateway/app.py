@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from services.gateway.core.change_view import ChangeView
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.routes import (
     articles,
@@ -19,6 +20,8 @@ from services.gateway.routes import (
     search,
     sections,
     stories,
+    topic_pages,
+    trend_stream,
     trending,
 )
 from services.gateway.routes.conventions import Caching, Conventions
@@ -28,7 +31,18 @@ from services.gateway.routes.rendering import STATIC
 from shared import __version__
 from shared.health import health_routes
 
-_PARTS = (search, trending, articles, comments, sections, stories, pages)
+_ROUTERS = (
+    search.router,
+    trending.router,
+    trend_stream.router,
+    trending.topics,
+    articles.router,
+    comments.router,
+    sections.router,
+    stories.router,
+    pages.router,
+    topic_pages.router,
+)
 
 
 class _Static(StaticFiles):
@@ -46,7 +60,7 @@ def create_app(outside: Outside) -> ASGIApp:
     api.state.outside = outside
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
-    return Conventions(GZipMiddleware(Caching(api), compresslevel=6))
+    return Conventions(GZipMiddleware(Caching(api, {trend_stream.PATH}), compresslevel=6))
 
 
 def openapi_document() -> dict[str, Any]:
@@ -63,10 +77,10 @@ def _routes() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for part in _PARTS:
-        api.include_router(part.router)
+    for router in _ROUTERS:
+        api.include_router(router)
     api.mount("/static", _Static(directory=STATIC))
-    _tell_problems(api)
+    _tell_schemas(api)
     return api
 
 
@@ -81,8 +95,8 @@ def _health(finder: ArticleFinder) -> list[Route]:
     return health_routes(ready={"articles index": index_answers}, alive={})
 
 
-def _tell_problems(api: FastAPI) -> None:
-    """Put our error form into the OpenAPI document, in place of the framework's own."""
+def _tell_schemas(api: FastAPI) -> None:
+    """Put what the framework does not see into the OpenAPI document: our errors, and events."""
     made = api.openapi
 
     def openapi() -> dict[str, Any]:
@@ -90,7 +104,7 @@ def _tell_problems(api: FastAPI) -> None:
             schemas = made()["components"]["schemas"]
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
-            schemas.update(problem_schemas())
+            schemas.update(problem_schemas() | {"ChangeView": ChangeView.model_json_schema()})
         return made()
 
     api.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

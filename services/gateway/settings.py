@@ -20,3 +20,5 @@ class Settings(BaseSettings):
     http_port: int = 8600
     log_level: str = "INFO"
     stop_within_s: int = Field(default=5, ge=1)
+    # Each holds one connection open.
+    stream_readers: int = Field(default=500, ge=0)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, TypeVar
 
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 from pydantic import BaseModel
 
-from services.gateway.core import queries, similar_queries
+from services.gateway.core import queries, similar_queries, story_queries
 from services.gateway.core.finder import (
     Found,
     Hit,
     IndexAwayError,
     SearchRequest,
     SectionNews,
+    StoryHit,
+    StoryRequest,
 )
 from shared.documents import (
     ARTICLES,
@@ -31,6 +32,7 @@ Document = TypeVar("Document", bound=BaseModel)
 Answer = dict[str, Any]
 
 MOST_ARTICLES_BY_ID = 2000
+MOST_STORIES_BY_ID = 100
 
 
 def connect(url: str, timeout_s: float, api_key: str | None = None) -> AsyncElasticsearch:
@@ -103,13 +105,20 @@ class ElasticReader:
         return [_section(bucket) for bucket in buckets]
 
     async def story(self, story_id: str) -> StoryDocument | None:
-        return await self._first(STORIES, queries.story_body(story_id), StoryDocument)
+        return await self._first(STORIES, story_queries.story_body(story_id), StoryDocument)
 
     async def story_of(self, article_id: str) -> StoryDocument | None:
-        return await self._first(STORIES, queries.story_of_body(article_id), StoryDocument)
+        return await self._first(STORIES, story_queries.story_of_body(article_id), StoryDocument)
 
-    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
-        return await self._all(STORIES, queries.top_stories_body(now, limit), StoryDocument)
+    async def stories(self, request: StoryRequest) -> list[StoryHit]:
+        answer = await self._ask(STORIES, story_queries.stories_body(request))
+        return [_story_hit(raw) for raw in answer["hits"]["hits"]]
+
+    async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
+        if not story_ids:
+            return []
+        body = story_queries.stories_by_id_body(story_ids[:MOST_STORIES_BY_ID])
+        return await self._all(STORIES, body, StoryDocument)
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         body = queries.comments_body(article_id, limit)
@@ -124,11 +133,16 @@ class ElasticReader:
         return [model.model_validate(raw["_source"]) for raw in answer["hits"]["hits"]]
 
     async def _ask(self, index: str, body: Answer) -> Answer:
-        with _translated(index):
-            answer = await self._client.search(
-                index=self._prefix + index, body=body, allow_partial_search_results=False
-            )
-        return dict(answer.body)
+        return await ask(self._client, self._prefix, index, body)
+
+
+async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer) -> Answer:
+    """Return the whole answer to a search behind an alias; raises `IndexAwayError`."""
+    with _translated(index):
+        answer = await client.search(
+            index=prefix + index, body=body, allow_partial_search_results=False
+        )
+    return dict(answer.body)
 
 
 @contextmanager
@@ -150,6 +164,10 @@ def _hit(raw: Answer) -> Hit:
         tuple(raw["sort"]),
         raw.get("highlight", {}),
     )
+
+
+def _story_hit(raw: Answer) -> StoryHit:
+    return StoryHit(StoryDocument.model_validate(raw["_source"]), tuple(raw["sort"]))
 
 
 def _section(bucket: Answer) -> SectionNews:

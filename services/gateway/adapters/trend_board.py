@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import structlog
 from prometheus_client import Gauge
 
+from services.gateway.adapters.following import Patience, follow_for_ever
 from shared import topics
-from shared.delivery import Backoff, Message, TransientError, UndecodableError, decode
+from shared.delivery import Message, UndecodableError, decode
 from shared.events import TrendSnapshot
 from shared.kafka.latest import Apply, follow
 from shared.topics import Topic
@@ -30,10 +31,8 @@ class KafkaTrendBoard:
     """Remembers the latest list of each id; keeps what it has while Kafka is away."""
 
     servers: str
-    sleep: Callable[[float], Awaitable[None]]
-    random: Callable[[], float]
+    patience: Patience
     follow: Follow = follow
-    backoff: Backoff = field(default_factory=Backoff)
     caught_up: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _lists: dict[str, TrendSnapshot] = field(default_factory=dict, init=False)
 
@@ -41,20 +40,17 @@ class KafkaTrendBoard:
         """Return the latest list, or None when none has been heard of."""
         return self._lists.get(list_id)
 
+    def snapshots(self) -> list[TrendSnapshot]:
+        """Return the latest of every list."""
+        return list(self._lists.values())
+
     async def run(self) -> None:
         """Follow the topic for ever, connecting again whenever Kafka was away."""
         caught_up_gauge.set_function(lambda: float(self.caught_up.is_set()))
-        attempt = 0
-        while True:
-            try:
-                await self.follow(self.servers, topics.TRENDS, self.apply, self.caught_up)
-            except TransientError as error:
-                delay_s = self.backoff.delay_s(attempt, self.random())
-                log.warning(
-                    "trends not followed, will try again", error=str(error), delay_s=delay_s
-                )
-                await self.sleep(delay_s)
-                attempt += 1
+        await follow_for_ever(topics.TRENDS, self._follow, self.patience)
+
+    async def _follow(self) -> None:
+        await self.follow(self.servers, topics.TRENDS, self.apply, self.caught_up)
 
     def apply(self, message: Message) -> None:
         """Take in one message; one that cannot be read is told and skipped.

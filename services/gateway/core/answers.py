@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from services.gateway.core.cursor import encode_cursor
 from services.gateway.core.finder import Found, Hit, SearchRequest, SectionNews
@@ -20,9 +20,8 @@ from services.gateway.core.views import (
     SectionSummary,
     SectionsView,
     SectionView,
-    StoryView,
 )
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.documents import ArticleDocument, CommentDocument
 
 
 def _summary_fields(article: ArticleDocument) -> dict[str, object]:
@@ -92,33 +91,6 @@ def section_view(section: str, request: SearchRequest, found: Found) -> SectionV
     """Return one page of `section`."""
     page = search_view(request, found)
     return SectionView(section=section, label=section_label(section), **dict(page))
-
-
-def story_view(story: StoryDocument, articles: Sequence[ArticleDocument]) -> StoryView:
-    """Return `story` with those of its articles that are still there, first telling first."""
-    told = sorted(articles, key=lambda one: (one.event_time, one.article_id))
-    headline = told_headline(story, told)
-    kept = story.model_dump(include=set(StoryView.model_fields) - {"articles"})
-    outlets = {one.source_id for one in articles}
-    return StoryView.model_validate(
-        kept
-        | {
-            "headline": headline,
-            "entities": story.entities,
-            "outlet_count": len(outlets),
-            "articles": article_summaries(told),
-        }
-    )
-
-
-def told_headline(story: StoryDocument, articles: Sequence[ArticleDocument]) -> str:
-    """Return the headline of `story`, or the last title of `articles` if its own is gone.
-
-    A story lives on for a moment with the title of an article that was taken back.
-    """
-    once_told = any(one.title == story.headline for one in story.articles)
-    still_told = any(one.title == story.headline for one in articles)
-    return articles[-1].title if articles and once_told and not still_told else story.headline
 
 
 def comments_view(comments: Iterable[CommentDocument]) -> CommentsView:

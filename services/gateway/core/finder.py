@@ -57,6 +57,29 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRequest:
+    """Which stories of several outlets, those that many voices told lately first.
+
+    What is fresh is measured from `now`; the pages of one list have one `now`.
+    """
+
+    now: datetime
+    section: str | None = None
+    language: str | None = None
+    entity: str | None = None
+    limit: int = 20
+    after: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryHit:
+    """A found story and its position in the list."""
+
+    story: StoryDocument
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class SectionNews:
     """A section, how many articles it has, and its newest ones."""
 
@@ -97,13 +120,16 @@ class ArticleFinder(SimilarFinder, Protocol):
         """
 
     async def story(self, story_id: str) -> StoryDocument | None:
-        """Return one story."""
+        """Return one story, also one that is told under another id now."""
 
     async def story_of(self, article_id: str) -> StoryDocument | None:
         """Return the story that the article belongs to."""
 
-    async def top_stories(self, now: datetime, limit: int) -> list[StoryDocument]:
-        """Return stories of several articles, many and fresh ones first."""
+    async def stories(self, request: StoryRequest) -> list[StoryHit]:
+        """Return a page of stories of several outlets, those of many voices and fresh first."""
+
+    async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
+        """Return those of the stories that are told under these ids, latest first."""
 
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         """Return the visible comments on an article, oldest first."""

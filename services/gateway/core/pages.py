@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from services.gateway.core.answers import article_summaries, article_summary, told_headline
+from services.gateway.core.answers import article_summaries, article_summary
 from services.gateway.core.finder import SectionNews
 from services.gateway.core.sections import section_label, section_order
+from services.gateway.core.stories import told_headline
 from services.gateway.core.views import ArticleSummary
 from shared.documents import ArticleDocument, StoryDocument
 
@@ -17,10 +17,8 @@ PER_SECTION = 4
 LATEST = 9
 OTHER_TELLINGS = 3
 OUTLETS_NAMED = 4
-HALF_LIFE_H = 12.0
-# A few more than are shown, because some may turn out to be retracted or not in the language.
+# A few more than are shown, because some may turn out to be retracted.
 CHOSEN_STORIES = 9
-CHOSEN_STORIES_IN_LANGUAGE = 20
 NEWEST_MEMBERS = 20
 
 
@@ -51,20 +49,9 @@ class SectionBlock:
     articles: tuple[ArticleSummary, ...]
 
 
-def choose_stories(
-    stories: Iterable[StoryDocument], now: datetime, most: int
-) -> list[StoryDocument]:
-    """Return up to `most` of the stories: many outlets and fresh first."""
-    return sorted(stories, key=lambda one: (-_weight(one, now), one.story_id))[:most]
-
-
-def _weight(story: StoryDocument, now: datetime) -> float:
-    age_h = max(0.0, (now - story.latest_at) / timedelta(hours=1))
-    return float(len(_outlets(story)) * 0.5 ** (age_h / HALF_LIFE_H))
-
-
 def _outlets(story: StoryDocument) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.outlet for one in story.articles))
+    told = [one.name for one in story.outlets] or [one.outlet for one in story.articles]
+    return tuple(dict.fromkeys(told))
 
 
 def section_blocks(sections: Iterable[SectionNews]) -> list[SectionBlock]:

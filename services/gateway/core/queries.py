@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from services.gateway.core.finder import SearchRequest
@@ -15,7 +14,6 @@ Body = dict[str, Any]
 
 MOST_SECTIONS = 50
 LIST_FIELDS = {"excludes": ["text"]}
-STORY_HALF_LIFE_H = 12
 
 _NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
 
@@ -128,41 +126,6 @@ def sections_body(each: int, language: str | None, without: Sequence[str] = ()) 
         "query": query,
         "size": 0,
         "aggs": {"by_section": by_section},
-    }
-
-
-def top_stories_body(now: datetime, limit: int) -> Body:
-    """Return the search for stories of several articles, weighted by their number and age."""
-    several = {"range": {"article_count": {"gte": 2}}}
-    fresh = {"origin": now.isoformat(), "scale": f"{STORY_HALF_LIFE_H}h", "decay": 0.5}
-    return {
-        "query": {
-            "function_score": {
-                "query": {"bool": {"filter": [several]}},
-                "functions": [
-                    {"field_value_factor": {"field": "article_count", "modifier": "ln1p"}},
-                    {"exp": {"latest_at": fresh}},
-                ],
-                "score_mode": "multiply",
-                "boost_mode": "replace",
-            }
-        },
-        "sort": [{"_score": "desc"}, {"latest_at": "desc"}, {"story_id": "asc"}],
-        "size": limit,
-    }
-
-
-def story_body(story_id: str) -> Body:
-    """Return the search for one story."""
-    return {"query": {"term": {"story_id": story_id}}, "size": 1}
-
-
-def story_of_body(article_id: str) -> Body:
-    """Return the search for the story of an article; the latest if it moved between two."""
-    return {
-        "query": {"term": {"article_ids": article_id}},
-        "sort": [{"latest_at": "desc"}, {"story_id": "asc"}],
-        "size": 1,
     }
 
 

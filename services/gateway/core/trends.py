@@ -1,18 +1,21 @@
-"""What is trending, from the latest snapshots, and how a topic explains itself."""
+"""What is trending now, from the latest snapshots, in which editions, and where a topic stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from pydantic import Field
 
+from services.gateway.core.sections import LANGUAGES, SECTIONS
 from services.gateway.core.views import View
+from shared.documents import TrendDocument
 from shared.events import TrendSnapshot, TrendTopic, UtcTime
 
 Window = Literal["24h", "2h"]
 WINDOWS: tuple[Window, ...] = ("24h", "2h")
 EDITION = "world"
+Baseline = Literal["warming", "ready"]
 
 
 class TrendBoard(Protocol):
@@ -21,49 +24,163 @@ class TrendBoard(Protocol):
     def snapshot(self, list_id: str) -> TrendSnapshot | None:
         """Return the latest list, or None when none has been heard of."""
 
+    def snapshots(self) -> list[TrendSnapshot]:
+        """Return the latest of every list."""
+
 
 class TrendingView(View):
     """What is trending and why, highest score first.
 
-    `as_of` is null until a first list has been heard of.
+    `as_of` is when the list was made, null until a first one has been heard of.
     """
 
     edition: str
     window: Window
     as_of: UtcTime | None = None
-    baseline: Literal["warming", "ready"] = Field(
+    baseline: Baseline = Field(
         default="warming", description="warming: too little history to know what is usual"
     )
     topics: tuple[TrendTopic, ...] = ()
 
 
-def trending(board: TrendBoard, window: Window) -> TrendingView:
-    """Return the list of `window`, empty before the first one is heard of."""
-    snapshot = board.snapshot(f"{EDITION}/{window}")
-    if snapshot is None:
-        return TrendingView(edition=EDITION, window=window)
+class EditionView(View):
+    """An edition that there is, and its windows."""
+
+    edition: str
+    label: str
+    windows: tuple[Window, ...]
+
+
+class EditionsView(View):
+    """All editions that there are, the world's first."""
+
+    editions: tuple[EditionView, ...]
+
+
+class UnknownEditionError(LookupError):
+    """An edition that there is none of; says which there are."""
+
+
+class TopicPlace(View):
+    """Where a topic stands: the list that it is on, its rank from 1, and how that was made."""
+
+    edition: str
+    window: Window
+    rank: int
+    as_of: UtcTime
+    baseline: Baseline
+    topic: TrendTopic
+
+
+def list_id(edition: str, window: Window) -> str:
+    """Return the id of the list of `edition` in `window`."""
+    return f"{edition}/{window}"
+
+
+def trending(board: TrendBoard, window: Window, edition: str = EDITION) -> TrendingView:
+    """Return the list of `edition` in `window`, empty before the first one is heard of.
+
+    Raises `UnknownEditionError` for an edition without any list.
+    """
+    snapshot = board.snapshot(list_id(edition, window))
+    if snapshot is not None:
+        return told_list(snapshot, window)
+    known = [one.edition for one in editions(board).editions]
+    if edition != EDITION and edition not in known:
+        raise UnknownEditionError(f"There is no edition {edition}; there are: {', '.join(known)}.")
+    return TrendingView(edition=edition, window=window)
+
+
+def told_list(kept: TrendSnapshot | TrendDocument, window: Window) -> TrendingView:
+    """Return a list as it is told, now or of the past."""
     return TrendingView(
-        edition=snapshot.edition,
+        edition=kept.edition,
         window=window,
-        as_of=snapshot.event_time,
-        baseline=snapshot.baseline,
-        topics=snapshot.topics,
+        as_of=kept.at if isinstance(kept, TrendDocument) else kept.event_time,
+        baseline=kept.baseline,
+        topics=kept.topics,
     )
 
 
-def find_topic(board: TrendBoard, topic_id: str) -> tuple[TrendTopic, Window] | None:
-    """Return a trending topic, also by the id of one that it has absorbed, and its window."""
-    for window in WINDOWS:
-        topic = _named(topic_id, trending(board, window).topics)
-        if topic is not None:
-            return topic, window
+def editions(board: TrendBoard) -> EditionsView:
+    """Return the editions that have been heard of, and always the world's."""
+    found: dict[str, set[str]] = {EDITION: set(WINDOWS)}
+    for one in board.snapshots():
+        found.setdefault(one.edition, set()).add(f"{one.window_h}h")
+    order = sorted(found, key=lambda edition: (edition != EDITION, edition))
+    return EditionsView(
+        editions=tuple(
+            EditionView(
+                edition=edition,
+                label=edition_label(edition),
+                windows=tuple(one for one in WINDOWS if one in found[edition]),
+            )
+            for edition in order
+        )
+    )
+
+
+def edition_of(board: TrendBoard, language: str | None) -> str:
+    """Return the edition for readers of `language`, if there is one, else the world's."""
+    wanted = f"language:{language}"
+    heard_of = any(one.edition == wanted for one in board.snapshots())
+    return wanted if language and heard_of else EDITION
+
+
+def edition_label(edition: str) -> str:
+    """Return how readers call `edition`."""
+    kind, _, name = edition.partition(":")
+    names = {"language": LANGUAGES, "section": SECTIONS}.get(kind, {})
+    return names.get(name) or (name.upper() if kind == "country" else (name or kind).capitalize())
+
+
+def find_topic(
+    board: TrendBoard, topic_id: str, edition: str = EDITION, window: Window = "24h"
+) -> TopicPlace | None:
+    """Return where a topic stands now, also by the id of one that it has absorbed.
+
+    On the list of `edition` in `window` first, then of `edition`, of the world, and of any.
+    """
+    nearest = sorted(
+        board.snapshots(),
+        key=lambda one: (
+            one.edition != edition,
+            one.edition != EDITION,
+            f"{one.window_h}h" != window,
+            -one.window_h,
+        ),
+    )
+    for snapshot in nearest:
+        place = place_on(snapshot, topic_id)
+        if place is not None:
+            return place
     return None
 
 
-def _named(topic_id: str, topics: Iterable[TrendTopic]) -> TrendTopic | None:
-    for topic in topics:
+def place_on(kept: TrendSnapshot | TrendDocument, topic_id: str) -> TopicPlace | None:
+    """Return where the topic stands on a list."""
+    window = cast(Window, f"{kept.window_h}h")
+    return _placed(told_list(kept, window), topic_id) if window in WINDOWS else None
+
+
+def _placed(view: TrendingView, topic_id: str) -> TopicPlace | None:
+    rank = _rank(topic_id, view.topics)
+    if rank is None or view.as_of is None:
+        return None
+    return TopicPlace(
+        edition=view.edition,
+        window=view.window,
+        rank=rank,
+        as_of=view.as_of,
+        baseline=view.baseline,
+        topic=view.topics[rank - 1],
+    )
+
+
+def _rank(topic_id: str, topics: Iterable[TrendTopic]) -> int | None:
+    for rank, topic in enumerate(topics, start=1):
         if topic_id == topic.topic_id or topic_id in topic.merged_from:
-            return topic
+            return rank
     return None
 
 

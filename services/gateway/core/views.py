@@ -97,20 +97,61 @@ class SectionView(SearchView):
     label: str
 
 
-class StoryView(View):
-    """The same event told by many outlets, in the order they told it."""
+class OutletTelling(Outlet):
+    """An outlet that tells a story: how often, and since when."""
+
+    articles: int
+    first_at: UtcTime
+
+
+class HourTelling(View):
+    """What an hour (UTC) added to a story: articles, and the first of them, if it is still here."""
+
+    at: UtcTime
+    articles: int
+    article_id: str | None = None
+    title: str | None = None
+
+
+class StorySummary(View):
+    """A story as lists show it.
+
+    `languages` are those of its articles, `language` is that of its headline. `voice_count` counts
+    owners whose telling is not a copy of another's.
+    """
 
     story_id: str
     version: int
     headline: str
     language: str
+    languages: tuple[str, ...]
     first_at: UtcTime
     latest_at: UtcTime
     article_count: int
     outlet_count: int
+    voice_count: int
     sections: tuple[str, ...]
     entities: tuple[EntityRef, ...]
+
+
+class StoriesView(View):
+    """One page of stories; `next` is null on the last page."""
+
+    stories: tuple[StorySummary, ...]
+    next: str | None = Field(default=None, description="cursor of the next page")
+
+
+class StoryView(StorySummary):
+    """The same event told by many outlets, in the order they told it.
+
+    `articles` holds the latest; `merged_from` lists the stories that turned out to be this one.
+    """
+
+    outlets: tuple[OutletTelling, ...]
+    timeline: tuple[HourTelling, ...]
     articles: tuple[ArticleSummary, ...]
+    merged_from: tuple[str, ...] = ()
+    split_from: str | None = None
 
 
 class CommentView(View):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 def paragraphs(text: str) -> list[str]:
@@ -49,3 +49,8 @@ def told_shortly(moment: datetime) -> str:
 def told_number(value: float) -> str:
     """Return a count with one decimal where it has one."""
     return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
+
+
+def told_for_machines(moment: datetime) -> str:
+    """Return a moment as it is written in an address, to the second."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Container
 from uuid import uuid4
 
 from prometheus_client import Histogram
@@ -50,13 +51,14 @@ class Conventions:
         given = Headers(scope=scope).get(REQUEST_ID, "")
         request_id = given if _GIVEN_ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        status = 500
+        status, seconds = 500, 0.0
         started = time.perf_counter()
 
         async def send_marked(message: Message) -> None:
-            nonlocal status
+            nonlocal status, seconds
             if message["type"] == "http.response.start":
-                status = message["status"]
+                # A stream has answered when it begins; all else is held until it is whole.
+                status, seconds = message["status"], time.perf_counter() - started
                 MutableHeaders(scope=message).update({REQUEST_ID: request_id, **SAFE_HEADERS})
             await send(message)
 
@@ -64,7 +66,7 @@ class Conventions:
             with bound_contextvars(request_id=request_id):
                 await self._app(scope, receive, send_marked)
         finally:
-            _measure(scope, status, time.perf_counter() - started)
+            _measure(scope, status, seconds or time.perf_counter() - started)
 
 
 def _measure(scope: Scope, status: int, seconds: float) -> None:
@@ -86,14 +88,19 @@ class Caching:
     """Gives each whole answer to a GET an ETag and how long it is fresh; answers 304 if known.
 
     The tag is weak, because the answer may be compressed after it was made. HEAD is answered as
-    GET without its body.
+    GET without its body. The answers at `streams` never get whole and pass as they come.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, streams: Container[str] = ()) -> None:
         self._app = app
+        self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or scope["path"] in self._streams
+        ):
             await self._app(scope, receive, send)
             return
         held = _Held(scope, send)

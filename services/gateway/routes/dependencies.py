@@ -9,7 +9,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.finder import ArticleFinder
+from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
 
 
@@ -19,6 +21,8 @@ class Outside:
 
     finder: ArticleFinder
     board: TrendBoard
+    history: TrendHistory
+    feed: ChangeFeed
     clock: Callable[[], datetime]
 
 
@@ -35,10 +39,21 @@ async def _board(request: Request) -> TrendBoard:
     return outside(request).board
 
 
+async def _trends(request: Request) -> Trends:
+    given = outside(request)
+    return Trends(given.board, given.history, given.clock())
+
+
+async def _feed(request: Request) -> ChangeFeed:
+    return outside(request).feed
+
+
 async def _now(request: Request) -> datetime:
     return outside(request).clock()
 
 
 Finder = Annotated[ArticleFinder, Depends(_finder)]
 Board = Annotated[TrendBoard, Depends(_board)]
+TrendsNow = Annotated[Trends, Depends(_trends)]
+Feed = Annotated[ChangeFeed, Depends(_feed)]
 Now = Annotated[datetime, Depends(_now)]

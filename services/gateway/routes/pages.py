@@ -6,8 +6,8 @@ import asyncio
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 from services.gateway.core import pages
 from services.gateway.core.answers import (
@@ -16,43 +16,49 @@ from services.gateway.core.answers import (
     comments_view,
     search_view,
     section_view,
-    story_view,
 )
-from services.gateway.core.finder import ArticleFinder, SearchRequest
+from services.gateway.core.bar import Bar
+from services.gateway.core.finder import ArticleFinder, SearchRequest, StoryRequest
 from services.gateway.core.sections import section_label
-from services.gateway.core.trends import find_topic
+from services.gateway.core.trends import edition_of, trending
 from services.gateway.routes.articles import require_article, similar_articles
-from services.gateway.routes.dependencies import Board, Finder, Now
+from services.gateway.routes.dependencies import Board, Finder, TrendsNow
 from services.gateway.routes.parameters import (
-    EditionParameters,
+    FrontParameters,
     NamePath,
     SearchParameters,
     SectionParameters,
 )
 from services.gateway.routes.rendering import render
 from services.gateway.routes.sections import section_articles
-from services.gateway.routes.stories import require_story
+from services.gateway.routes.stories import MovedError, moved_to, require_story
+from services.gateway.routes.trending import trending_list
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-STORY_CANDIDATES = 40
 SIMILAR = 6
 COMMENTS = 100
 
 
 @router.get("/")
 async def front(
-    request: Request, asked: Annotated[EditionParameters, Query()], finder: Finder, now: Now
+    request: Request,
+    asked: Annotated[FrontParameters, Query()],
+    finder: Finder,
+    trends: TrendsNow,
 ) -> HTMLResponse:
-    """The front page: top stories, the latest, and every section."""
+    """The front page: what trends, or trended then, top stories, the latest, every section."""
     language = asked.language
-    latest, cards = await asyncio.gather(
+    listed = asked.trending(edition_of(trends.board, language))
+    (view, _), latest, cards = await asyncio.gather(
+        trending_list(listed, trends),
         finder.search(SearchRequest(language=language, sort="date", limit=pages.LATEST)),
-        _story_cards(finder, language, now),
+        _story_cards(finder, language, trends.now),
     )
     told = [one for card in cards for one in card.story.article_ids]
     sections = await finder.sections(pages.PER_SECTION, language, without=told)
     context = {
+        "bar": Bar(view, listed.moment(trends.now), language),
         "language": language,
         "stories": cards,
         "latest": article_summaries(hit.article for hit in latest.hits),
@@ -64,17 +70,10 @@ async def front(
 async def _story_cards(
     finder: ArticleFinder, language: str | None, now: datetime
 ) -> list[pages.StoryCard]:
-    most = pages.CHOSEN_STORIES_IN_LANGUAGE if language else pages.CHOSEN_STORIES
-    candidates = await finder.top_stories(now, STORY_CANDIDATES)
-    stories = pages.choose_stories(candidates, now, most)
+    wanted = StoryRequest(now=now, language=language, limit=pages.CHOSEN_STORIES)
+    stories = [hit.story for hit in await finder.stories(wanted)]
     needed = [one for story in stories for one in pages.shown_members(story, language)]
     return pages.story_cards(stories, await finder.articles(needed, language), language)
-
-
-@router.get("/trending-bar")
-async def trending_bar(request: Request) -> HTMLResponse:
-    """The trending bar alone, for the page to bring itself up to date."""
-    return render(request, "trending-bar.html", {})
 
 
 @router.get("/sections/{section}")
@@ -83,11 +82,18 @@ async def section(
     section: NamePath,
     asked: Annotated[SectionParameters, Query()],
     finder: Finder,
+    board: Board,
 ) -> HTMLResponse:
     """A section, newest first."""
     wanted = asked.request(section)
     view = section_view(section, wanted, await section_articles(finder, wanted))
-    context = {"view": view, "language": asked.language, "label": section_label(section)}
+    edition = edition_of(board, asked.language)
+    context = {
+        "bar": Bar(trending(board, "24h", edition), language=asked.language),
+        "view": view,
+        "language": asked.language,
+        "label": section_label(section),
+    }
     return render(request, "section.html", context)
 
 
@@ -121,20 +127,11 @@ async def search(
     return render(request, "search.html", {"asked": asked, "view": view, "entity": entity})
 
 
-@router.get("/stories/{story_id}")
-async def story(request: Request, story_id: str, finder: Finder) -> HTMLResponse:
-    """A story as every outlet tells it, in the order they told it."""
-    found, articles = await require_story(finder, story_id)
-    return render(request, "story.html", {"story": story_view(found, articles)})
-
-
-@router.get("/topics/{topic_id:path}")
-async def topic(request: Request, topic_id: str, finder: Finder, board: Board) -> HTMLResponse:
-    """A trending topic: why it trends, and the articles it rests on."""
-    trend = find_topic(board, topic_id)
-    if trend is None:
-        raise HTTPException(404, "This topic is not trending any more.")
-    found, window = trend
-    articles = await finder.articles([one.article_id for one in found.articles])
-    context = {"topic": found, "window": window, "articles": article_summaries(articles)}
-    return render(request, "topic.html", context)
+@router.get("/stories/{story_id}", response_model=None)
+async def story(request: Request, story_id: str, finder: Finder) -> Response:
+    """A story: who tells it since when, its hours, and how each tells it."""
+    try:
+        view = await require_story(finder, story_id)
+    except MovedError as moved:
+        return moved_to("/stories", moved)
+    return render(request, "story.html", {"story": view})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.gateway.core.cursor import decode_cursor
-from services.gateway.core.finder import SearchRequest, Sort
+from services.gateway.core.cursor import decode_cursor, resumed
+from services.gateway.core.finder import SearchRequest, Sort, StoryRequest
+from services.gateway.core.moments import past_moment
 from services.gateway.core.query_text import parse_query
+from services.gateway.core.trend_history import TopicRequest
+from services.gateway.core.trends import EDITION, Window
 
 MOST_PER_PAGE = 100
 # A form sends an empty text for what is not chosen.
@@ -18,11 +22,28 @@ _EmptyIsNone = BeforeValidator(lambda value: value or None)
 Name = Annotated[str | None, Field(max_length=128), _EmptyIsNone]
 Language = Annotated[str | None, Field(max_length=16, examples=["en"]), _EmptyIsNone]
 Limit = Annotated[int, Query(ge=1, le=MOST_PER_PAGE)]
+Edition = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=128,
+        description="`world`, `language:en`, `country:gb` or `section:politics`",
+    ),
+]
+Moment = Annotated[
+    str | None,
+    Field(
+        max_length=40,
+        description="a moment of the past with its zone",
+        examples=["2026-11-01T12:00Z"],
+    ),
+    _EmptyIsNone,
+]
 ArticlePath = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 NamePath = Annotated[str, Path(min_length=1, max_length=128)]
 
 
-class Paging(BaseModel):
+class Page(BaseModel):
     """How much of a list, and from where."""
 
     model_config = ConfigDict(extra="forbid")
@@ -31,6 +52,10 @@ class Paging(BaseModel):
     cursor: str | None = Field(
         default=None, min_length=1, max_length=512, description="`next` of the page before"
     )
+
+
+class Paging(Page):
+    """A page of articles."""
 
     def of(self, request: SearchRequest) -> SearchRequest:
         """Return `request` for the page that the cursor stands for."""
@@ -76,9 +101,64 @@ class SectionParameters(Paging):
         return self.of(SearchRequest(section=section, language=self.language, sort="date"))
 
 
-class EditionParameters(BaseModel):
-    """Which edition of the front page; without one, all languages."""
+class StoryParameters(Page):
+    """Which stories; filters narrow."""
+
+    section: Name = None
+    language: Language = Field(default=None, description="one that the story is told in")
+    entity: Name = Field(default=None, description="id of an entity", examples=["Q16990"])
+
+    def request(self, now: datetime) -> StoryRequest:
+        """Return the search for the stories, as fresh as they are at `now`.
+
+        Raises `BadCursorError`.
+        """
+        asked = StoryRequest(
+            now=now.replace(microsecond=0),
+            section=self.section,
+            language=self.language,
+            entity=self.entity,
+            limit=self.limit,
+        )
+        return asked if self.cursor is None else resumed(asked, self.cursor)
+
+
+class ListParameters(BaseModel):
+    """Which trending list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    edition: Edition = EDITION
+    window: Window = "24h"
+
+
+class TrendingParameters(ListParameters):
+    """Which trending list, and of when."""
+
+    at: Moment = None
+
+    def moment(self, now: datetime) -> datetime | None:
+        """Return the moment asked for, None for now; raises `BadMomentError`."""
+        return None if self.at is None else past_moment(self.at, now)
+
+
+class TopicParameters(TrendingParameters):
+    """On which list a topic is looked for first, and of when."""
+
+    def request(self, topic_id: str, now: datetime) -> TopicRequest:
+        """Return what is asked for; raises `BadMomentError`."""
+        return TopicRequest(topic_id, self.edition, self.window, self.moment(now))
+
+
+class FrontParameters(BaseModel):
+    """Which front page: in one language or in all, with the topics of now or of a past moment."""
 
     model_config = ConfigDict(extra="forbid")
 
     language: Language = None
+    window: Window = "24h"
+    at: Moment = None
+
+    def trending(self, edition: str) -> TrendingParameters:
+        """Return which trending list the page shows."""
+        return TrendingParameters(edition=edition, window=self.window, at=self.at)

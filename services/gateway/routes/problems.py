@@ -15,7 +15,9 @@ from starlette.exceptions import HTTPException
 
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.moments import BadMomentError
 from services.gateway.core.query_text import QueryTooLongError
+from services.gateway.core.trends import UnknownEditionError
 from services.gateway.routes.rendering import render
 
 log = structlog.get_logger()
@@ -63,6 +65,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(BadCursorError, _bad_cursor)
+    app.add_exception_handler(BadMomentError, _bad_moment)
+    app.add_exception_handler(UnknownEditionError, _unknown_edition)
     app.add_exception_handler(QueryTooLongError, _query_too_long)
     app.add_exception_handler(IndexAwayError, _index_away)
     app.add_exception_handler(Exception, _our_fault)
@@ -92,6 +96,15 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
 async def _bad_cursor(request: Request, error: Exception) -> Response:
     fault = FieldError(field="cursor", detail=str(error))
     return _answer(request, 422, f"cursor: {error}", errors=[fault])
+
+
+async def _bad_moment(request: Request, error: Exception) -> Response:
+    fault = FieldError(field="at", detail=str(error))
+    return _answer(request, 422, f"at: {error}", errors=[fault])
+
+
+async def _unknown_edition(request: Request, error: Exception) -> Response:
+    return _answer(request, 404, str(error))
 
 
 async def _query_too_long(request: Request, error: Exception) -> Response:

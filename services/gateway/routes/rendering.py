@@ -14,19 +14,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from services.gateway.core import wording
+from services.gateway.core import why, wording
+from services.gateway.core.bar import DAY, HOUR, Bar
 from services.gateway.core.sections import (
     LANGUAGES,
     SECTIONS,
     language_label,
     section_label,
 )
-from services.gateway.core.trends import trending, window_label
+from services.gateway.core.trends import edition_label, trending, window_label
 from services.gateway.routes.dependencies import outside
 
 WEB = Path(__file__).parent.parent / "web"
 STATIC = WEB / "static"
-TOPICS_IN_BAR = 8
 
 
 def _static_version() -> str:
@@ -53,6 +53,10 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "number": wording.told_number,
     "paragraphs": wording.paragraphs,
     "window_label": window_label,
+    "edition_label": edition_label,
+    "way": why.way,
+    "basis": why.basis,
+    "parts": why.told_parts,
     "section_label": section_label,
     "language_label": language_label,
     "web_link": _web_link,
@@ -74,6 +78,8 @@ def _environment() -> Environment:
     made.globals.update(
         SECTIONS=SECTIONS,
         LANGUAGES=LANGUAGES,
+        HOUR=HOUR,
+        DAY=DAY,
         static=lambda name: f"/static/{name}?v={version}",
         search_url=_search_url,
     )
@@ -91,16 +97,14 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    """Return the page of `template`; every page is given the trending bar and the clock."""
+    """Return the page of `template`; every page is given the clock and, if it has none, a bar."""
     given = outside(request)
-    bar = trending(given.board, "24h")
     common = {
         "now": given.clock(),
         "path": request.url.path,
         "request_id": request.state.request_id,
         "status": status,
-        "trending": bar,
-        "topics": bar.topics[:TOPICS_IN_BAR],
+        "bar": Bar(trending(given.board, "24h")),
     }
     html = _ENVIRONMENT.get_template(template).render(common | dict(context))
     return HTMLResponse(html, status, headers=dict(headers or {}))

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.gateway.core.answers import search_view
-from services.gateway.core.views import SearchView
+from services.gateway.core.views import SearchView, StoriesView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import SearchParameters
 from services.gateway.routes.problems import problem_responses
@@ -32,7 +32,7 @@ async def search(
     return view
 
 
-def link_next(request: Request, response: Response, view: SearchView) -> None:
+def link_next(request: Request, response: Response, view: SearchView | StoriesView) -> None:
     """Name the next page in the `Link` header (RFC 8288)."""
     if view.next is not None:
         following = request.url.include_query_params(cursor=view.next)

@@ -1,33 +1,83 @@
-"""`/v1/stories/{id}`: one event as many outlets tell it."""
+"""`/v1/stories`: events as many outlets tell them."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from services.gateway.core.answers import story_view
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.views import StoryView
-from services.gateway.routes.dependencies import Finder
-from services.gateway.routes.parameters import NamePath
+from services.gateway.core.stories import stories_view, story_view, wanted_articles
+from services.gateway.core.views import StoriesView, StoryView
+from services.gateway.routes.dependencies import Finder, Now
+from services.gateway.routes.parameters import NamePath, StoryParameters
 from services.gateway.routes.problems import problem_responses
-from shared.documents import ArticleDocument, StoryDocument
+from services.gateway.routes.search import link_next
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {"description": "It is told in another story now, at `Location`"}
+}
+# Two stories that became one stay one, but a story can be forgotten.
+MOVED_CACHING = "public, max-age=3600"
 
-@router.get("/{story_id}", operation_id="get_story", responses=problem_responses(404))
-async def get_story(story_id: NamePath, finder: Finder) -> StoryView:
-    """Return a story with its articles, first telling first."""
-    story, articles = await require_story(finder, story_id)
-    return story_view(story, articles)
+
+class MovedError(Exception):
+    """A story that is told under another id now."""
+
+    def __init__(self, story_id: str) -> None:
+        super().__init__(story_id)
+        self.story_id = story_id
 
 
-async def require_story(
-    finder: ArticleFinder, story_id: str
-) -> tuple[StoryDocument, list[ArticleDocument]]:
-    """Return the story and its articles; one without any article left answers 404."""
+@router.get("", operation_id="list_stories", responses=problem_responses())
+async def list_stories(
+    request: Request,
+    response: Response,
+    asked: Annotated[StoryParameters, Query()],
+    finder: Finder,
+    now: Now,
+) -> StoriesView:
+    """Return the stories of several outlets, those that many voices told lately first.
+
+    Follow `next`, or the `Link` header, to the end: the order stays that of the first page.
+    """
+    wanted = asked.request(now)
+    view = stories_view(wanted, await finder.stories(wanted))
+    link_next(request, response, view)
+    return view
+
+
+@router.get(
+    "/{story_id}",
+    operation_id="get_story",
+    response_model=StoryView,
+    responses={**MOVED, **problem_responses(404)},
+)
+async def get_story(story_id: NamePath, finder: Finder) -> StoryView | Response:
+    """Return a story: who tells it since when, its hours, and its articles, first telling first."""
+    try:
+        return await require_story(finder, story_id)
+    except MovedError as moved:
+        return moved_to("/v1/stories", moved)
+
+
+def moved_to(prefix: str, moved: MovedError) -> Response:
+    """Lead on to the story that this one is told in now."""
+    address = f"{prefix}/{quote(moved.story_id, safe='')}"
+    return RedirectResponse(address, 308, headers={"Cache-Control": MOVED_CACHING})
+
+
+async def require_story(finder: ArticleFinder, story_id: str) -> StoryView:
+    """Return the story; raises `MovedError`, and answers 404 for one without articles."""
     story = await finder.story(story_id)
-    articles = await finder.articles(story.article_ids) if story else []
-    if story is None or not articles:
+    if story and story.merged_into:
+        raise MovedError(story.merged_into)
+    articles = await finder.articles(wanted_articles(story)) if story else []
+    view = story_view(story, articles) if story else None
+    if view is None or not view.articles:
         raise HTTPException(404, f"There is no story {story_id}.")
-    return story, articles
+    return view

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 from elasticsearch import AsyncElasticsearch
 
+from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.core.finder import ArticleFinder
+from services.gateway.core.trend_history import TrendHistory
 from services.search.adapters.elastic_index import ElasticIndex
 from services.search.adapters.index_mapping import ALIASES
 from services.search.core.documents import Document, document_of
@@ -18,13 +20,15 @@ from shared.documents import (
     ARTICLES,
     COMMENTS,
     STORIES,
+    TRENDS,
     ArticleDocument,
     CommentDocument,
     StoryDocument,
+    TrendDocument,
 )
 from shared.events import Comment, EnrichedArticle, Event, Retraction, Story, TrendSnapshot
 from tests import make
-from tests.fakes import MemoryFinder, MemoryIndex
+from tests.fakes import MemoryFinder, MemoryIndex, MemoryTrendHistory
 
 TOPICS = {
     EnrichedArticle: topics.ARTICLES_ENRICHED,
@@ -34,6 +38,7 @@ TOPICS = {
     TrendSnapshot: topics.TRENDS_HISTORY,
 }
 Fill = Callable[..., Awaitable[ArticleFinder]]
+Keep = Callable[..., Awaitable[TrendHistory]]
 
 
 async def in_memory(*events: Event) -> ArticleFinder:
@@ -62,21 +67,58 @@ def prefix() -> str:
 
 
 @pytest.fixture
-async def in_elastic(elastic: AsyncElasticsearch, prefix: str) -> AsyncIterator[Fill]:
-    async def fill(*events: Event) -> ArticleFinder:
-        index = ElasticIndex(elastic, prefix)
-        await index.prepare()
-        outcome = await index.write([_document(one) for one in events])
-        assert not outcome.rejected
-        await elastic.indices.refresh(index=f"{prefix}*")
-        return ElasticReader(elastic, prefix)
-
-    yield fill
+async def index(elastic: AsyncElasticsearch, prefix: str) -> AsyncIterator[ElasticIndex]:
+    """Yield an index of the test's own."""
+    made = ElasticIndex(elastic, prefix)
+    await made.prepare()
+    yield made
     for alias in ALIASES:
         await elastic.indices.delete(index=f"{prefix}{alias}-000001", ignore_unavailable=True)
         await elastic.options(ignore_status=404).indices.delete_index_template(
             name=f"cupure-{prefix}{alias}"
         )
+
+
+@pytest.fixture
+def in_elastic(elastic: AsyncElasticsearch, prefix: str, index: ElasticIndex) -> Fill:
+    async def fill(*events: Event) -> ArticleFinder:
+        await _write(index, elastic, prefix, events)
+        return ElasticReader(elastic, prefix)
+
+    return fill
+
+
+async def _write(
+    index: ElasticIndex, elastic: AsyncElasticsearch, prefix: str, events: Sequence[Event]
+) -> None:
+    outcome = await index.write([_document(one) for one in events])
+    assert not outcome.rejected
+    await elastic.indices.refresh(index=f"{prefix}*")
+
+
+@pytest.fixture
+def kept_in_elastic(elastic: AsyncElasticsearch, prefix: str, index: ElasticIndex) -> Keep:
+    async def keep(*snapshots: TrendSnapshot) -> TrendHistory:
+        await _write(index, elastic, prefix, snapshots)
+        return ElasticTrendHistory(elastic, prefix)
+
+    return keep
+
+
+async def kept_in_memory(*snapshots: TrendSnapshot) -> TrendHistory:
+    index = MemoryIndex()
+    await index.write([_document(one) for one in snapshots])
+    kept = index.documents[TRENDS].values()
+    return MemoryTrendHistory(*(TrendDocument.model_validate(one) for one in kept))
+
+
+@pytest.fixture(params=["memory", "elastic"])
+def keep(request: pytest.FixtureRequest) -> Keep:
+    """Return a function that makes a history of lists, in memory and on Elasticsearch in turn."""
+    if request.param == "memory":
+        return kept_in_memory
+    made: Keep = request.getfixturevalue("kept_in_elastic")
+    return made
 
 
 @pytest.fixture(params=["memory", "elastic"])

@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.core.answers import search_view
-from services.gateway.core.finder import IndexAwayError, SearchRequest
+from services.gateway.core.finder import IndexAwayError, SearchRequest, StoryRequest
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import article_event, story_event
@@ -60,9 +60,9 @@ async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:
         story_event("fresh", of=("a5", "a6")),
     )
 
-    stories = await finder.top_stories(make.NOW, 5)
+    stories = await finder.stories(StoryRequest(make.NOW))
 
-    assert [one.story_id for one in stories] == ["fresh", "old"]
+    assert [hit.story.story_id for hit in stories] == ["fresh", "old"]
 
 
 async def test_index_never_made_is_away(elastic_url: str) -> None:

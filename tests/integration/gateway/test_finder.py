@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from services.gateway.core.cursor import decode_cursor, encode_cursor
-from services.gateway.core.finder import ArticleFinder, SearchRequest, Sort
+from datetime import timedelta
+from typing import Any
+
+from services.gateway.core.cursor import decode_cursor, encode_cursor, encode_story_cursor, resumed
+from services.gateway.core.finder import ArticleFinder, SearchRequest, Sort, StoryRequest
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import (
@@ -145,16 +148,58 @@ async def test_stories_by_id_and_article(fill: Fill) -> None:
     assert await finder.story_of(make.article_id("a9")) is None
 
 
-async def test_top_stories_have_several_articles(fill: Fill) -> None:
+async def told(finder: ArticleFinder, **asked: Any) -> list[str]:
+    hits = await finder.stories(StoryRequest(make.NOW, **asked))
+    return [hit.story.story_id for hit in hits]
+
+
+async def test_stories_of_many_voices_first(fill: Fill) -> None:
     finder = await fill(
-        story_event("large", of=("a1", "a2", "a3")),
-        story_event("small", of=("a4", "a5")),
+        story_event("large", of=("a1", "a2", "a3"), sections=("world",)),
+        story_event("small", of=("a4", "a5"), entities=(make.entity(),)),
         story_event("single", of=("a6",)),
+        story_event("merged", of=(), merged_into="large", outlet_count=9),
+        story_event("empty", of=(), outlet_count=9),
     )
 
-    stories = await finder.top_stories(make.NOW, 5)
+    assert await told(finder) == ["large", "small"]
+    assert await told(finder, section="world") == ["large"]
+    assert await told(finder, entity="Q16990") == ["small"]
+    assert await told(finder, language="de") == []
 
-    assert [one.story_id for one in stories] == ["large", "small"]
+
+async def test_pages_of_stories_have_no_gap(fill: Fill) -> None:
+    """Also among stories of the same weight, and whenever the next page is asked for."""
+    finder = await fill(*(story_event(f"s{number}", of=("a1", "a2")) for number in range(7)))
+    request, seen = StoryRequest(make.NOW, limit=3), []
+    while hits := await finder.stories(request):
+        seen += [hit.story.story_id for hit in hits]
+        asked = StoryRequest(make.NOW + timedelta(hours=1), limit=3)
+        request = resumed(asked, encode_story_cursor(request, hits[-1].position))
+
+    assert sorted(seen) == [f"s{number}" for number in range(7)]
+
+
+async def test_stories_by_their_ids(fill: Fill) -> None:
+    finder = await fill(
+        story_event("s1", of=("a1",), latest_at=make.hours_ago(2)),
+        story_event("s2", of=("a2",)),
+        story_event("s3", of=(), merged_into="s1"),
+    )
+
+    found = await finder.stories_by_id(["s1", "s2", "s3", "s4"])
+
+    assert [one.story_id for one in found] == ["s2", "s1"]
+    assert await finder.stories_by_id([]) == []
+
+
+async def test_merged_story_names_the_other(fill: Fill) -> None:
+    finder = await fill(story_event("s2", of=(), merged_into="s1"))
+
+    story = await finder.story("s2")
+
+    assert story is not None
+    assert story.merged_into == "s1"
 
 
 async def test_visible_comments_of_article(fill: Fill) -> None:

@@ -79,6 +79,20 @@ async def test_stops_soon_after_sigterm() -> None:
     assert b"the index does not answer yet" in stdout
 
 
+async def test_open_streams_do_not_hold_up_the_end() -> None:
+    async with gateway(**NOWHERE) as (process, url), httpx.AsyncClient(base_url=url) as client:
+        async with client.stream("GET", "/v1/trending/stream") as stream:
+            told = stream.aiter_text()
+            assert await anext(told) == "retry: 3000\n\n"
+            started = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            rest = [part async for part in told]
+        await asyncio.wait_for(process.wait(), timeout=15)
+
+    assert (process.returncode, "".join(rest)) == (0, "")
+    assert time.monotonic() - started < 3
+
+
 async def test_heals_when_index_comes_back(in_elastic: Fill, elastic_url: str, prefix: str) -> None:
     """Elasticsearch stands behind a door that is opened only after the start."""
     await in_elastic(article_event("a1"))

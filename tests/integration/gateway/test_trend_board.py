@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import pytest
 
+from services.gateway.adapters.following import Patience
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from shared import topics
 from shared.kafka.publisher import KafkaPublisher, producer
@@ -24,7 +25,7 @@ async def publisher(kafka_servers: str) -> AsyncIterator[KafkaPublisher]:
 
 @pytest.fixture
 async def board(kafka_servers: str) -> AsyncIterator[KafkaTrendBoard]:
-    made = KafkaTrendBoard(kafka_servers, asyncio.sleep, random.random)
+    made = KafkaTrendBoard(kafka_servers, Patience(asyncio.sleep, random.random))
     running = asyncio.create_task(made.run())
     yield made
     running.cancel()

@@ -8,7 +8,7 @@ import pytest
 from elasticsearch import AsyncElasticsearch
 
 from services.search.adapters.elastic_index import ElasticIndex, elastic_client
-from services.search.adapters.index_mapping import ALIASES, mapping
+from services.search.adapters.index_mapping import ALIASES, mapping, settings
 from services.search.app import index_batch
 from services.search.core.documents import Document, document_of
 from shared.delivery import TransientError
@@ -63,6 +63,7 @@ async def test_older_mapping_gets_new_fields(unprepared: ReadableElasticIndex) -
         index=f"{name}-000001",
         aliases={name: {"is_write_index": True}},
         mappings=old | {"properties": first},
+        settings=settings(replicas=0),
     )
     await unprepared.prepare()
 
@@ -179,6 +180,6 @@ async def test_status_tells_documents_and_health(index: ReadableElasticIndex) ->
 
     told = {one.alias.removeprefix(index.prefix): one for one in await index.status()}
 
-    assert set(told) == {"articles", "stories", "comments"}
+    assert set(told) == set(ALIASES)
     assert (told["stories"].documents, told["stories"].health) == (1, "green")
     assert told["stories"].index.endswith("stories-000001")

@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from services.gateway.app import create_app
+from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.routes.dependencies import Outside
 from tests import make
-from tests.fakes import MemoryFinder, MemoryTrendBoard
+from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 
 Serve = Callable[..., httpx.AsyncClient]
 
@@ -23,10 +24,17 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as clients:
 
         def start(
-            finder: Any = None, board: MemoryTrendBoard | None = None, strict: bool = True
+            finder: Any = None,
+            board: MemoryTrendBoard | None = None,
+            strict: bool = True,
+            **given: Any,
         ) -> httpx.AsyncClient:
             outside = Outside(
-                finder or MemoryFinder(), board or MemoryTrendBoard(), clock=lambda: make.NOW
+                finder or MemoryFinder(),
+                board or MemoryTrendBoard(),
+                given.get("history") or MemoryTrendHistory(),
+                given.get("feed") or ChangeFeed(),
+                clock=lambda: make.NOW,
             )
             transport = httpx.ASGITransport(create_app(outside), raise_app_exceptions=strict)
             client = httpx.AsyncClient(transport=transport, base_url="http://gateway")

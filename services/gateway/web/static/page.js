@@ -2,16 +2,60 @@
 "use strict";
 
 const EVERY_MS = 30000;
+const SOON_MS = 1000;
 const MOST_NEW = 20;
 
-async function refreshTrending() {
-  const bar = document.querySelector("[data-trending]");
-  const inUse = bar.matches(":hover, :focus-within") || bar.querySelector("details[open]");
-  if (inUse) return;
-  const answer = await fetch("/trending-bar");
+function bar() {
+  return document.querySelector("[data-trending]");
+}
+
+function isInUse() {
+  return bar().querySelector("ol:hover, ol:focus-within, details[open]") !== null;
+}
+
+async function showTrending(query) {
+  const answer = await fetch(`/trending-bar?${query}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  bar.replaceWith(fresh.querySelector("[data-trending]"));
+  bar().replaceWith(fresh.querySelector("[data-trending]"));
+}
+
+async function refreshTrending() {
+  if (isInUse() || "at" in bar().dataset) return;
+  const { window, language } = bar().dataset;
+  await showTrending(new URLSearchParams({ window, language }));
+}
+
+// The other window without leaving the page; the link leads there without script.
+async function switchWindow(event) {
+  const link = event.target.closest("[data-trending] .windows a[data-window]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  await showTrending(new URL(link.href).search);
+  bar().querySelector(`.windows a[data-window="${link.dataset.window}"]`).focus();
+  listen();
+}
+
+// Changes of the list as they happen. Hidden pages let go: a browser has few connections.
+let changes = null;
+function listen() {
+  changes?.close();
+  changes = null;
+  if (document.hidden || "at" in bar().dataset) return;
+  const { edition, window } = bar().dataset;
+  changes = new EventSource(`/v1/trending/stream?${new URLSearchParams({ edition, window })}`);
+  for (const kind of ["entered", "rising", "falling", "left", "missed"]) {
+    changes.addEventListener(kind, refreshSoon);
+  }
+}
+
+// A step of the list brings several changes at once; one look is enough for all.
+let pending = null;
+function refreshSoon() {
+  pending ??= setTimeout(() => {
+    pending = null;
+    refreshTrending().catch(() => {});
+  }, SOON_MS);
 }
 
 async function announceNews() {
@@ -35,10 +79,20 @@ async function announceNews() {
 
 function closeExplanations(event) {
   if (event.key !== "Escape") return;
-  for (const open of document.querySelectorAll(".trending details[open]")) open.open = false;
+  for (const open of bar().querySelectorAll("details[open]")) open.open = false;
+  bar().dataset.dismissed = "";
+}
+
+function showAgain(event) {
+  if (event.target.closest?.("[data-trending]")) delete bar().dataset.dismissed;
 }
 
 document.addEventListener("keydown", closeExplanations);
+document.addEventListener("focusin", showAgain);
+document.addEventListener("mouseover", showAgain);
+document.addEventListener("click", (event) => switchWindow(event).catch(() => {}));
+document.addEventListener("visibilitychange", listen);
+listen();
 setInterval(() => {
   if (document.hidden) return;
   // Away for a moment: the next round tries again.

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from structlog.testing import capture_logs
 
+from services.gateway.adapters.following import Patience
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from shared.delivery import Message, TransientError
 from shared.kafka.latest import Apply
@@ -36,7 +37,7 @@ class BrokenThenBlocked:
 
 def board(follow: BrokenThenBlocked | None = None) -> KafkaTrendBoard:
     return KafkaTrendBoard(
-        "nowhere:1", RecordedSleep(), lambda: 0.5, follow=follow or BrokenThenBlocked(0)
+        "nowhere:1", Patience(RecordedSleep(), lambda: 0.5), follow=follow or BrokenThenBlocked(0)
     )
 
 
@@ -74,7 +75,7 @@ def test_unreadable_list_is_told_and_skipped(body: bytes) -> None:
 
 async def test_connects_again_until_followed() -> None:
     sleep = RecordedSleep()
-    made = KafkaTrendBoard("nowhere:1", sleep, lambda: 0.5, follow=BrokenThenBlocked(3))
+    made = KafkaTrendBoard("nowhere:1", Patience(sleep, lambda: 0.5), follow=BrokenThenBlocked(3))
 
     running = asyncio.create_task(made.run())
     await asyncio.wait_for(made.caught_up.wait(), timeout=5)

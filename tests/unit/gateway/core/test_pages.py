@@ -8,19 +8,6 @@ from tests import make
 from tests.make_documents import article, entity_link, story
 
 
-def test_more_outlets_weigh_more() -> None:
-    small, large = story("small", of=("a0", "a1")), story("large", of=("a2", "a3", "a4"))
-
-    assert pages.choose_stories([small, large], make.NOW, 7) == [large, small]
-
-
-def test_old_stories_weigh_less() -> None:
-    fresh = story("fresh", of=("a0", "a1"))
-    old = story("old", of=("a2", "a3", "a4"), latest_at=make.hours_ago(24))
-
-    assert pages.choose_stories([old, fresh], make.NOW, 7) == [fresh, old]
-
-
 def test_story_without_articles_disappears() -> None:
     assert pages.story_cards([story(of=("gone",))], [], None) == []
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.core import queries
-from services.gateway.core.finder import SearchRequest
+from services.gateway.core import queries, story_queries
+from services.gateway.core.finder import SearchRequest, StoryRequest
 from shared.documents import analyzed_as
 from tests import make
 
@@ -68,6 +68,7 @@ def test_no_list_shows_retracted_articles() -> None:
 
 
 def test_stories_fade_from_given_time() -> None:
-    functions = queries.top_stories_body(make.NOW, 5)["query"]["function_score"]["functions"]
+    body = story_queries.stories_body(StoryRequest(make.NOW))
 
+    functions = body["query"]["function_score"]["functions"]
     assert functions[1]["exp"]["latest_at"]["origin"] == make.NOW.isoformat()

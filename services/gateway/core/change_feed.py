@@ -1,0 +1,142 @@
+"""Changes of the trending lists, told live to many readers; a late one can catch up a little."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from shared.events import TrendChange
+
+MOST_KEPT = 2_000
+MOST_WAITING = 200
+
+Wanted = Callable[[TrendChange], bool]
+
+
+class FeedFullError(RuntimeError):
+    """No reader can be taken on now: too many are there, or the gateway stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A change by its place in the log, which grows and is the same at every gateway."""
+
+    id: int
+    change: TrendChange
+
+
+class Subscription:
+    """What one reader is still to be told.
+
+    `missed` says that there was more than can be told now. A reader who takes nothing until more
+    than `most_waiting` changes wait is `dropped`.
+    """
+
+    def __init__(self, wanted: Wanted, most_waiting: int) -> None:
+        self.missed = False
+        self.dropped = asyncio.Event()
+        self.closed = False
+        self._wanted = wanted
+        self._after = -1
+        self._most_waiting = most_waiting
+        self._waiting: deque[ToldChange] = deque()
+        self._woken = asyncio.Event()
+
+    def offer(self, told: ToldChange) -> None:
+        """Keep `told` for the reader if it is wanted."""
+        if told.id <= self._after or not self._wanted(told.change):
+            return
+        if len(self._waiting) >= self._most_waiting:
+            self.dropped.set()
+            return
+        self._waiting.append(told)
+        self._woken.set()
+
+    def go_on_after(self, last_id: int, kept: Iterable[ToldChange]) -> None:
+        """Take what is wanted of `kept` after `last_id`; more than may wait counts as missed."""
+        self._after = last_id
+        told = [one for one in kept if one.id > last_id and self._wanted(one.change)]
+        if len(told) > self._most_waiting:
+            self.missed = True
+        else:
+            self._waiting.extend(told)
+
+    def close(self) -> None:
+        """Let the reader go after what waits for it."""
+        self.closed = True
+        self._woken.set()
+
+    async def next(self, within_s: float) -> ToldChange | None:
+        """Return the next change, or None when there is none within the time."""
+        if not self._waiting and not self.closed:
+            self._woken.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), within_s)
+        return self._waiting.popleft() if self._waiting else None
+
+
+class ChangeFeed:
+    """The last changes and the readers that hear of each new one; both bounded."""
+
+    def __init__(
+        self,
+        most_readers: int = 500,
+        most_kept: int = MOST_KEPT,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        self._most_readers = most_readers
+        self._most_waiting = most_waiting
+        self._kept: deque[ToldChange] = deque(maxlen=most_kept)
+        self._kept_from: int | None = None
+        self._readers: set[Subscription] = set()
+        self._closed = False
+
+    @property
+    def readers(self) -> int:
+        """How many are being told."""
+        return len(self._readers)
+
+    @property
+    def next_id(self) -> int | None:
+        """The place in the log after the last change heard of, or where following began."""
+        return self._kept[-1].id + 1 if self._kept else self._kept_from
+
+    def begin(self, first_id: int) -> None:
+        """Note from which place in the log on changes are kept."""
+        if self._kept_from is None:
+            self._kept_from = first_id
+
+    def publish(self, told: ToldChange) -> None:
+        """Tell every reader, and keep it for those who come back."""
+        if len(self._kept) == self._kept.maxlen:
+            self._kept_from = self._kept[0].id + 1
+        self._kept.append(told)
+        for reader in self._readers:
+            reader.offer(told)
+
+    def subscribe(self, wanted: Wanted, after: int | None = None) -> Subscription:
+        """Return a reader of what is new, or of all that is kept after `after`.
+
+        Raises `FeedFullError`; whoever subscribes has to leave.
+        """
+        if self._closed or len(self._readers) >= self._most_readers:
+            raise FeedFullError("too many are listening")
+        reader = Subscription(wanted, self._most_waiting)
+        if after is not None:
+            reader.missed = self._kept_from is None or after + 1 < self._kept_from
+            reader.go_on_after(after, self._kept)
+        self._readers.add(reader)
+        return reader
+
+    def leave(self, reader: Subscription) -> None:
+        """Tell `reader` no more."""
+        self._readers.discard(reader)
+
+    def close(self) -> None:
+        """Let every reader go, and take on no more."""
+        self._closed = True
+        for reader in self._readers:
+            reader.close()

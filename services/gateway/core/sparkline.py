@@ -1,0 +1,47 @@
+"""A topic's way over a day as a small line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from services.gateway.core.trend_history import TOLD_BACK, TopicStep
+
+WIDTH = 320
+HEIGHT = 64
+MARGIN = 4
+# Longer without a step means that the topic was off the list.
+GAP = timedelta(minutes=75)
+
+
+class Sparkline(NamedTuple):
+    """Lines in SVG's words, one for each stretch on the list, and where the last one ends."""
+
+    lines: tuple[str, ...]
+    end: tuple[float, float]
+    highest: float
+
+
+def sparkline(steps: Sequence[TopicStep], until: datetime) -> Sparkline | None:
+    """Return the line of the scores over the day before `until`; None for less than two steps."""
+    if len(steps) < 2:
+        return None
+    highest = max(one.score for one in steps) or 1.0
+    points = [_point(one, until, highest) for one in steps]
+    stretches = [[points[0]]]
+    for (before, after), point in zip(pairwise(steps), points[1:], strict=True):
+        if after.at - before.at > GAP:
+            stretches.append([])
+        stretches[-1].append(point)
+    lines = tuple(" ".join(f"{x},{y}" for x, y in stretch) for stretch in stretches)
+    return Sparkline(lines, points[-1], highest)
+
+
+def _point(step: TopicStep, until: datetime, highest: float) -> tuple[float, float]:
+    along = 1 - (until - step.at) / TOLD_BACK
+    up = max(0.0, step.score) / highest
+    x = MARGIN + along * (WIDTH - 2 * MARGIN)
+    y = HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
+    return round(x, 1), round(y, 1)

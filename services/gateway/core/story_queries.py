@@ -1,0 +1,74 @@
+"""Requests for stories as Elasticsearch query trees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.gateway.core.finder import StoryRequest
+
+Body = dict[str, Any]
+
+HALF_LIFE_H = 12
+
+_LATEST_FIRST = [{"latest_at": "desc"}, {"story_id": "asc"}]
+_LEADS_ON: Body = {"exists": {"field": "merged_into"}}
+
+
+def stories_body(request: StoryRequest) -> Body:
+    """Return the search for stories of several outlets, weighted by their voices and age."""
+    weighted = {
+        "query": {"bool": {"filter": _filters(request), "must_not": [_LEADS_ON]}},
+        "functions": [
+            {"field_value_factor": {"field": "voice_count", "missing": 1}},
+            {"exp": {"latest_at": _freshness(request)}},
+        ],
+        "score_mode": "multiply",
+        "boost_mode": "replace",
+    }
+    body: Body = {
+        "query": {"function_score": weighted},
+        "sort": [{"_score": "desc"}, *_LATEST_FIRST],
+        "size": request.limit,
+    }
+    if request.after:
+        body["search_after"] = list(request.after)
+    return body
+
+
+def _filters(request: StoryRequest) -> list[Body]:
+    wanted = {
+        "sections": request.section,
+        "languages": request.language,
+        "entities.id": request.entity,
+    }
+    narrowing = [{"term": {field: value}} for field, value in wanted.items() if value is not None]
+    return [
+        {"range": {"outlet_count": {"gte": 2}}},
+        {"exists": {"field": "article_ids"}},
+        *narrowing,
+    ]
+
+
+def _freshness(request: StoryRequest) -> Body:
+    return {"origin": request.now.isoformat(), "scale": f"{HALF_LIFE_H}h", "decay": 0.5}
+
+
+def stories_by_id_body(story_ids: Sequence[str]) -> Body:
+    """Return the search for the stories with these ids that still have articles."""
+    wanted = [{"terms": {"story_id": list(story_ids)}}, {"exists": {"field": "article_ids"}}]
+    return {
+        "query": {"bool": {"filter": wanted, "must_not": [_LEADS_ON]}},
+        "sort": _LATEST_FIRST,
+        "size": len(story_ids),
+    }
+
+
+def story_body(story_id: str) -> Body:
+    """Return the search for one story."""
+    return {"query": {"term": {"story_id": story_id}}, "size": 1}
+
+
+def story_of_body(article_id: str) -> Body:
+    """Return the search for the story of an article; the latest if it moved between two."""
+    return {"query": {"term": {"article_ids": article_id}}, "sort": _LATEST_FIRST, "size": 1}

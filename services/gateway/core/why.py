@@ -1,0 +1,54 @@
+"""Why a topic trends, in words a reader takes in and numbers that add up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared.events import TrendTopic
+from shared.events.trends import Basis, Direction
+
+
+class Way(NamedTuple):
+    """How a topic moves: an arrow and what it stands for."""
+
+    arrow: str
+    words: str
+
+
+_WAYS: dict[Direction, Way] = {
+    "new": Way("↗", "new on the list"),
+    "rising": Way("↑", "rising"),
+    "steady": Way("→", "steady"),
+    "falling": Way("↓", "falling"),
+}
+
+_BASES: dict[Basis, str] = {
+    "floor": "the least that is ever expected",
+    "kind": "what is usual for a topic of its kind",
+    "days": "its share of the last days",
+    "weeks": "its share of the last weeks",
+    "hour_of_day": "its share at this hour of the day",
+    "hour_of_week": "its share at this hour of the week",
+}
+
+
+def way(topic: TrendTopic) -> Way:
+    """Return how `topic` moves."""
+    return _WAYS[topic.direction]
+
+
+def basis(topic: TrendTopic) -> str | None:
+    """Return what the expectation rests on, if it is told."""
+    return None if topic.expectation is None else _BASES[topic.expectation.basis]
+
+
+def told_parts(topic: TrendTopic) -> list[tuple[str, str]]:
+    """Return the parts of the score by name, rounded so that they still add up to it.
+
+    What rounding leaves over goes to the largest part, where it matters least.
+    """
+    hundredths = {name: round(value * 100) for name, value in topic.parts.items()}
+    if hundredths:
+        largest = max(topic.parts, key=lambda name: abs(topic.parts[name]))
+        hundredths[largest] += round(topic.score * 100) - sum(hundredths.values())
+    return [(name.replace("_", " "), f"{value / 100:.2f}") for name, value in hundredths.items()]

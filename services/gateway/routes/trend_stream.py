@@ -1,0 +1,84 @@
+"""`/v1/trending/stream`: changes of the trending lists as they happen (server-sent events)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from services.gateway.core.change_feed import FeedFullError, Wanted
+from services.gateway.core.trends import Window
+from services.gateway.routes.dependencies import Feed
+from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream
+from services.gateway.routes.parameters import Edition
+from services.gateway.routes.problems import problem_responses
+from shared.events import TrendChange
+
+router = APIRouter(prefix="/v1/trending", tags=["trending"])
+
+PATH = "/v1/trending/stream"
+FULL_RETRY_S = 30
+
+_EVENTS = {
+    "description": "Events `entered`, `rising`, `falling`, `left`: `data` is a `ChangeView`; "
+    "`missed`: more happened than can be told, ask for the list again",
+    "content": {MEDIA_TYPE: {"x-event-data": {"$ref": "#/components/schemas/ChangeView"}}},
+}
+
+
+class StreamParameters(BaseModel):
+    """Which changes; without a filter all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    edition: Edition | None = None
+    window: Window | None = None
+
+    def wanted(self) -> Wanted:
+        """Return what tells whether a change is one of them."""
+
+        def is_wanted(change: TrendChange) -> bool:
+            return self.edition in (None, change.edition) and self.window in (
+                None,
+                f"{change.window_h}h",
+            )
+
+        return is_wanted
+
+
+class _EventsOnly(Response):
+    media_type = MEDIA_TYPE
+
+
+@router.get(
+    "/stream",
+    operation_id="stream_changes",
+    response_class=_EventsOnly,
+    responses={200: _EVENTS, **problem_responses()},
+)
+async def stream_changes(
+    request: Request,
+    asked: Annotated[StreamParameters, Query()],
+    feed: Feed,
+    last_event_id: Annotated[str | None, Header(description="where to go on")] = None,
+) -> Response:
+    """Tell each change of the lists once, as server-sent events, for as long as you listen.
+
+    Going on with `Last-Event-ID` tells what came since, if that is still kept, at any gateway.
+    A comment comes every 15 s when nothing happens.
+    """
+    after = _place(last_event_id)
+    try:
+        reader = feed.subscribe(asked.wanted(), after)
+    except FeedFullError as error:
+        headers = {"Retry-After": str(FULL_RETRY_S)}
+        raise HTTPException(503, f"No stream now: {error}.", headers) from error
+    return EventStream(feed, reader)
+
+
+def _place(last_event_id: str | None) -> int | None:
+    """Return the place in the log that a reader has; one that is none of ours misses it all."""
+    if not last_event_id:
+        return None
+    return int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else -1
