@@ -56,6 +56,10 @@ class StoppingError(RuntimeError):
     """The worker is stopping while a message waits for the outside world; it is not done."""
 
 
+class SupersededError(StoppingError):
+    """Another worker has taken this one's place; what is under way here is not done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A record of the log as the broker gave it."""

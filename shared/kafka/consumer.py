@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 MOST_BYTES_PER_FETCH = 8 * 1_048_576
 SESSION_TIMEOUT_MS = 10_000
+# What a transaction wrote is seen when it is committed, and never if it is not.
+COMMITTED = "read_committed"
 # A batch may wait long for Elasticsearch; being thrown out of the group would not help it.
 MOST_MS_BETWEEN_POLLS = 3_600_000
 
@@ -48,7 +50,10 @@ async def assigned_consumer(
 ) -> AsyncIterator[AIOKafkaConsumer]:
     """Own a consumer of `partitions` that is in no group and commits nothing."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers, client_id=client_id, auto_offset_reset="earliest"
+        bootstrap_servers=servers,
+        client_id=client_id,
+        auto_offset_reset="earliest",
+        isolation_level=COMMITTED,
     )
     try:
         with translated(f"connecting to Kafka at {servers}"):
@@ -104,6 +109,7 @@ async def group_consumer(
         group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
+        isolation_level=COMMITTED,
         partition_assignment_strategy=[RoundRobinPartitionAssignor],
         session_timeout_ms=SESSION_TIMEOUT_MS,
         heartbeat_interval_ms=SESSION_TIMEOUT_MS // 4,

@@ -24,8 +24,13 @@ DEAD_LETTER_PREFIX = "dead-letter."
 
 
 @asynccontextmanager
-async def producer(servers: str, service: str) -> AsyncIterator[AIOKafkaProducer]:
-    """Own a producer that waits for all replicas and never reorders or doubles on retry."""
+async def producer(
+    servers: str, service: str, transactional_id: str | None = None
+) -> AsyncIterator[AIOKafkaProducer]:
+    """Own a producer that waits for all replicas and never reorders or doubles on retry.
+
+    With a `transactional_id` it writes in transactions, and earlier ones of that id no more.
+    """
     made = AIOKafkaProducer(
         bootstrap_servers=servers,
         client_id=service,
@@ -37,6 +42,7 @@ async def producer(servers: str, service: str) -> AsyncIterator[AIOKafkaProducer
         # A message at the topic's limit must still fit when it is parked with its headers.
         max_request_size=2 * MAX_MESSAGE_BYTES,
         request_timeout_ms=20_000,
+        transactional_id=transactional_id,
     )
     try:
         with translated(f"connecting to Kafka at {servers}"):

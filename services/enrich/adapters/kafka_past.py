@@ -28,15 +28,35 @@ async def read_past(
     async with assigned_consumer(servers, f"past-{topic.name}", partitions_of(topic)) as consumer:
         with translated(f"reading {topic.name}"):
             ends = await consumer.end_offsets(list(consumer.assignment()))
-            for partition, offset in (await _begins(consumer, ends, since)).items():
-                consumer.seek(partition, max(offset, ends[partition] - last) if last else offset)
-        while partitions := await _unread(consumer, ends):
-            with translated(f"reading {topic.name}"):
-                fetched = await consumer.getmany(
-                    *partitions, timeout_ms=WAIT_MS, max_records=MOST_AT_ONCE
-                )
-            found = [to_message(one) for records in fetched.values() for one in records]
-            yield [one for one in found if one.offset < ends[_place(one)]]
+            begins = await _begins(consumer, ends, since)
+            for one, offset in begins.items():
+                consumer.seek(one, max(offset, ends[one] - last) if last else offset)
+        async for messages in _read_to(consumer, ends, topic):
+            yield messages
+
+
+async def read_from(servers: str, topic: Topic, offset: int) -> AsyncIterator[Sequence[Message]]:
+    """Yield the messages of a topic with one partition from `offset` on, a few at a time."""
+    partitions = partitions_of(topic)
+    async with assigned_consumer(servers, f"past-{topic.name}", partitions) as consumer:
+        with translated(f"reading {topic.name}"):
+            ends = await consumer.end_offsets(partitions)
+            for one, first in (await consumer.beginning_offsets(partitions)).items():
+                consumer.seek(one, max(first, offset))
+        async for messages in _read_to(consumer, ends, topic):
+            yield messages
+
+
+async def _read_to(
+    consumer: AIOKafkaConsumer, ends: Offsets, topic: Topic
+) -> AsyncIterator[Sequence[Message]]:
+    while partitions := await _unread(consumer, ends):
+        with translated(f"reading {topic.name}"):
+            fetched = await consumer.getmany(
+                *partitions, timeout_ms=WAIT_MS, max_records=MOST_AT_ONCE
+            )
+        found = [to_message(one) for records in fetched.values() for one in records]
+        yield [one for one in found if one.offset < ends[_place(one)]]
 
 
 async def _begins(consumer: AIOKafkaConsumer, ends: Offsets, since: datetime | None) -> Offsets:
