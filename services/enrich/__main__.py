@@ -14,19 +14,21 @@ import structlog
 from pydantic import ValidationError
 
 from services.enrich.adapters.current_base import CurrentBase
-from services.enrich.adapters.kafka_past import read_past
+from services.enrich.adapters.kafka_past import KafkaLog, read_past
 from services.enrich.adapters.packaged_tables import load_stopwords
 from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
-from services.enrich.app import SERVICE, Grouping, Tagging, Watching
 from services.enrich.core.knowledge.table_rows import KnowledgeError
+from services.enrich.core.provenance import SERVICE
+from services.enrich.roles.grouping import Grouping
+from services.enrich.roles.tagging import Tagging
+from services.enrich.roles.watching import Clocks, Intervals, Watching
 from services.enrich.settings import EnrichSettings, Role
 from services.enrich.worker import Employ, Worker
 from shared import __version__, telemetry
 from shared.delivery import Message
 from shared.health import health_server
 from shared.kafka.admin import TopicMismatchError
-from shared.kafka.latest import read_all
 from shared.topics import ARTICLES_DIGESTS
 
 log = structlog.get_logger()
@@ -40,18 +42,33 @@ MOST_RECENT = 20_000
 
 
 def employ_for(settings: EnrichSettings) -> Employ:
-    """Return how the work of the role is made."""
-    read_stories = partial(read_all, settings.kafka_servers)
+    """Return how the work of the role is made; raises `KnowledgeError` without a base."""
+    past = KafkaLog(settings.kafka_servers)
     match settings.role:
         case Role.TAG:
-            base = CurrentBase(settings.knowledge_dir, time.monotonic)
-            digests = partial(recent_digests, settings.kafka_servers)
-            return partial(Tagging, load_tools(base.latest()), base.latest, read_recent=digests)
+            return tagging(settings)
         case Role.STORIES:
-            return partial(Grouping, load_stopwords().of, read_stories)
+            return lambda _, ledger, delivery: Grouping(load_stopwords().of, past, ledger, delivery)
         case Role.TRENDS:
-            watching = partial(Watching, utc_now, read_stories)
-            return partial(watching, interval_s=settings.trend_interval_s)
+            clocks = Clocks(utc_now, time.monotonic)
+            return lambda _, ledger, delivery: Watching(
+                clocks, intervals_of(settings), past, ledger, delivery
+            )
+
+
+def tagging(settings: EnrichSettings) -> Employ:
+    """Return how the role `tag` is made, with its tools loaded already."""
+    base = CurrentBase(settings.knowledge_dir, time.monotonic)
+    tools = load_tools(base.latest())
+    digests = partial(recent_digests, settings.kafka_servers)
+    return lambda publisher, _, delivery: Tagging(tools, base.latest, publisher, delivery, digests)
+
+
+def intervals_of(settings: EnrichSettings) -> Intervals:
+    """Return how often trends are listed and saved."""
+    return Intervals(
+        settings.trend_interval_s, settings.trend_checkpoint_s, settings.trend_checkpoint_articles
+    )
 
 
 def recent_digests(servers: str) -> AsyncIterator[Sequence[Message]]:

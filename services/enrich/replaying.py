@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.enrich.app import provenance
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
+from services.enrich.core.provenance import made_from
 from services.enrich.core.replay import (
     EnrichedHead,
     Made,
@@ -135,8 +135,7 @@ class Replay:
                 self._leave(message.position, error)
                 continue
             article = as_version(raw, places[_place(message)])
-            here = provenance(message.topic, message.partition, message.offset)
-            made.append(enrich(article, self.tools, here))
+            made.append(enrich(article, self.tools, made_from(message)))
         return made
 
     async def _publish(self, articles: Sequence[EnrichedArticle]) -> None:

@@ -39,6 +39,8 @@ class EnrichSettings(BaseSettings):
         default=None, description="root or version of a base; without it, the starter"
     )
     trend_interval_s: float = Field(default=5.0, gt=0)
+    trend_checkpoint_s: float = Field(default=300.0, gt=0)
+    trend_checkpoint_articles: int = Field(default=20_000, gt=0)
     # Added to the consumer group, for tests that share one Kafka.
     group_suffix: str = ""
 

@@ -35,8 +35,10 @@ async def learn_recent(recent: RecentNews, read_recent: ReadRecent) -> None:
 
 def _learn(recent: RecentNews, message: Message) -> bool:
     try:
-        recent.learn_digest(decode(message, ArticleDigest))
+        digest = decode(message, ArticleDigest)
     except UndecodableError as error:
         log.warning("not a digest", position=message.position, reason=str(error))
         return False
-    return True
+    if not digest.retracted:
+        recent.learn_digest(digest)
+    return not digest.retracted

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from services.enrich.adapters.faust_app import Reading
 from services.enrich.adapters.faust_worker import FaustWorker
-from services.enrich.app import SERVICE, Work
+from services.enrich.adapters.kafka_ledger import kafka_ledger
+from services.enrich.core.provenance import SERVICE
+from services.enrich.roles.work import Ledger, Work
 from shared.delivery import (
     Delivery,
     Publisher,
@@ -25,8 +27,8 @@ from shared.kafka.admin import require_topics
 from shared.kafka.publisher import KafkaDeadLetters, KafkaPublisher, producer
 from shared.topics import DEAD_LETTERS
 
-# Makes the work of a role, given where its events go and the delivery policy.
-Employ = Callable[[Publisher, Delivery], Work]
+# Makes the work of a role, given both ways for its events to go and the delivery policy.
+Employ = Callable[[Publisher, Ledger, Delivery], Work]
 
 
 @dataclass
@@ -55,12 +57,18 @@ class Worker:
             await self.delivery.until_healed(lambda: self._work(Path(folder)), "Kafka")
 
     async def _work(self, folder: Path) -> None:
-        async with producer(self.servers, self.group) as made:
-            work = self.employ(KafkaPublisher(made), self.delivery)
-            await require_topics(self.servers, [work.reads, *work.writes, DEAD_LETTERS[SERVICE]])
+        async with (
+            producer(self.servers, self.group) as made,
+            kafka_ledger(self.servers, self.group) as ledger,
+        ):
+            work = self.employ(KafkaPublisher(made), ledger, self.delivery)
+            needed = [*work.reads, *work.writes, DEAD_LETTERS[SERVICE]]
+            await require_topics(self.servers, needed)
             self.delivery.dead_letters = KafkaDeadLetters(made, SERVICE)
             reading = Reading(self.servers, self.group, work.reads, folder)
-            self.member = FaustWorker(reading, work.handle, work.take_over, work.every)
+            self.member = FaustWorker(
+                reading, work.handle, work.take_over, work.every, work.keeps_state
+            )
             await self.member.run(self.stopping)
 
     def ready(self) -> dict[str, Check]:

@@ -13,7 +13,7 @@ from tests.stack import Stack
 from tests.waiting import until
 
 COUNT = 300
-TAG_READS = (topics.ARTICLES_RAW,)
+TAG_READS = (topics.ARTICLES_RAW, topics.ARTICLES_RETRACTED)
 SEARCH_READS = (
     topics.ARTICLES_ENRICHED, topics.ARTICLES_RETRACTED, topics.STORIES, topics.COMMENTS,
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import faust
 
+from services.enrich.adapters.faust_committed import CommittedTransport
 from shared.delivery import Message
 from shared.topics import Topic
 
@@ -36,11 +38,11 @@ _SETTINGS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read: a topic by a consumer group, in batches of at most `most` messages."""
+    """What is read: topics by a consumer group, in batches of at most `most` messages."""
 
     servers: str
     group: str
-    topic: Topic
+    topics: Sequence[Topic]
     data_dir: Path
     most: int = 128
     within_s: float = 0.05
@@ -54,8 +56,9 @@ def make_app(reading: Reading) -> tuple[Any, Any]:
         datadir=reading.data_dir,
         **_SETTINGS,
     )
+    app.transport = CommittedTransport(app.conf.broker_consumer, app)
     channel = app.topic(
-        reading.topic.name,
+        *(topic.name for topic in reading.topics),
         key_type=bytes,
         value_type=bytes,
         key_serializer="raw",

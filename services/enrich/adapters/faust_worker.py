@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -28,6 +29,8 @@ GRACE_S = 8.0
 
 Handle = Callable[[Sequence[Message]], Awaitable[None]]
 Chore = Callable[[], Awaitable[None]]
+# A topic and the number of one of its partitions.
+Place = tuple[str, int]
 
 
 @dataclass
@@ -36,15 +39,18 @@ class FaustWorker:
 
     `take_over` is called when partitions were assigned, before their first batch: another worker
     may have changed the state meanwhile. `every` is done at an interval in seconds while the
-    worker has partitions.
+    worker has partitions. With `keeps_state` a batch whose partitions have moved is left to their
+    new owner, and partitions are given up when the batch under way is done.
     """
 
     reading: Reading
     handle: Handle
     take_over: Chore
     every: tuple[float, Chore] | None = None
-    partitions: frozenset[int] | None = field(default=None, init=False)
+    keeps_state: bool = False
+    partitions: frozenset[Place] | None = field(default=None, init=False)
     in_charge: bool = field(default=False, init=False)
+    _assignments: int = field(default=0, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _chores: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
@@ -78,18 +84,34 @@ class FaustWorker:
         async for events in stream.take_events(self.reading.most, within=self.reading.within_s):
             done = False
             try:
-                await self._take_charge()
-                await self.handle([to_message(event) for event in events])
+                await self._work_on([to_message(event) for event in events])
                 done = True
             finally:
                 if not done:
                     give_up(sys.exception())
 
+    async def _work_on(self, batch: Sequence[Message]) -> None:
+        async with self._lock:
+            await self._restore()
+            if self.keeps_state and not self._owns(batch):
+                log.info("batch left to the new owner", position=batch[0].position)
+                return
+            await self.handle(batch)
+
+    def _owns(self, batch: Sequence[Message]) -> bool:
+        owned = self.partitions or frozenset()
+        return all((one.topic, one.partition) in owned for one in batch)
+
     async def _take_charge(self) -> None:
         async with self._lock:
-            if not self.in_charge:
-                await self.take_over()
-                self.in_charge = True
+            await self._restore()
+
+    async def _restore(self) -> None:
+        """Take over unless that is done; again if the partitions moved meanwhile."""
+        while not self.in_charge and self.partitions != frozenset():
+            assignment = self._assignments
+            await self.take_over()
+            self.in_charge = assignment == self._assignments
 
     async def _repeat(self, interval_s: float, chore: Chore) -> None:
         while True:
@@ -99,19 +121,30 @@ class FaustWorker:
 
     async def _on_revoked(self, _app: Any, revoked: set[Any], **_: Any) -> None:
         self.in_charge = False
+        self._assignments += 1
         self._note(frozenset())
+        if self.keeps_state:
+            await self._finish_batch()
         log.info("partitions revoked", partitions=_told(revoked))
 
+    async def _finish_batch(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_S), self._lock:
+                pass
+
     async def _on_assigned(self, _app: Any, assigned: set[Any], **_: Any) -> None:
-        mine = [one for one in assigned if one.topic == self.reading.topic.name]
-        self._note(frozenset(one.partition for one in mine))
+        names = {topic.name for topic in self.reading.topics}
+        mine = [one for one in assigned if one.topic in names]
+        self._note(frozenset((one.topic, one.partition) for one in mine))
         log.info("partitions assigned", partitions=_told(mine))
         if mine:
             self._start(self._take_charge())
 
-    def _note(self, partitions: frozenset[int]) -> None:
+    def _note(self, partitions: frozenset[Place]) -> None:
         self.partitions = partitions
-        metrics.assigned_partitions.labels(self.reading.topic.name).set(len(partitions))
+        for topic in self.reading.topics:
+            count = sum(1 for name, _ in partitions if name == topic.name)
+            metrics.assigned_partitions.labels(topic.name).set(count)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         chore = asyncio.create_task(work)

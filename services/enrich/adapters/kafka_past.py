@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -10,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from shared.delivery import Message
 from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
 from shared.kafka.errors import translated
+from shared.kafka.latest import read_all
 from shared.topics import Topic
 
 MOST_AT_ONCE = 256
@@ -74,3 +76,18 @@ async def _unread(consumer: AIOKafkaConsumer, ends: Offsets) -> list[TopicPartit
 
 def _place(message: Message) -> TopicPartition:
     return TopicPartition(message.topic, message.partition)
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaLog:
+    """The topics of a Kafka, for roles that restore their state from them."""
+
+    servers: str
+
+    async def read_all(self, topic: Topic, apply: Callable[[Message], None]) -> None:
+        """Hand every message that `topic` holds now to `apply`."""
+        await read_all(self.servers, topic, apply)
+
+    def read_from(self, topic: Topic, offset: int) -> AsyncIterator[Sequence[Message]]:
+        """Yield the messages of `topic` from `offset` on."""
+        return read_from(self.servers, topic, offset)

@@ -16,9 +16,9 @@ from services.enrich.adapters.current_base import CurrentBase
 from services.enrich.adapters.kafka_past import read_past
 from services.enrich.adapters.python_memory import keep_loaded
 from services.enrich.adapters.tools import load_tools
-from services.enrich.app import SERVICE
 from services.enrich.core.enrich import Tools
 from services.enrich.core.knowledge.table_rows import KnowledgeError
+from services.enrich.core.provenance import SERVICE
 from services.enrich.replaying import Period, Progress, Replay
 from shared.kafka.admin import require_topics
 from shared.kafka.publisher import KafkaPublisher, producer

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from services.enrich.core.linking.links import to_refs
 from services.enrich.core.text.words import cut
-from shared.events import ArticleDigest, EnrichedArticle, EntityLink
+from shared.events import (
+    ArticleDigest,
+    EnrichedArticle,
+    EntityLink,
+    Provenance,
+    Retraction,
+    SourceRef,
+)
 
 # A story holds many titles, so a giant one must not get into it.
 TITLE_CHARACTERS = 500
@@ -40,3 +47,23 @@ def digest(article: EnrichedArticle) -> ArticleDigest:
 def _told(links: Sequence[EntityLink]) -> list[EntityLink]:
     """Return the links that tell one event from others: a concept, such as a trade, is no topic."""
     return [link for link in links if link.type != "concept"]
+
+
+def digest_of_retraction(retraction: Retraction, provenance: Provenance) -> ArticleDigest:
+    """Return the digest that takes an article back; it describes nothing."""
+    return ArticleDigest(
+        id=f"{retraction.article_id}@{retraction.version}/retracted",
+        event_time=retraction.event_time,
+        ingest_time=retraction.ingest_time,
+        lane=retraction.lane,
+        provenance=provenance,
+        article_id=retraction.article_id,
+        version=retraction.version,
+        url="",
+        source=SourceRef(id="", name="", owner=""),
+        title="",
+        lead="",
+        language="",
+        content_hash="",
+        retracted=True,
+    )

@@ -8,14 +8,19 @@ from uuid import uuid4
 import pytest
 
 from services.enrich.adapters.faust_worker import EXIT_TRY_AGAIN
-from shared.events import ArticleDigest, EnrichedArticle, RawArticle
-from shared.topics import ARTICLES_DIGESTS, ARTICLES_ENRICHED, ARTICLES_RAW
+from shared.events import ArticleDigest, EnrichedArticle, RawArticle, Retraction
+from shared.topics import (
+    ARTICLES_DIGESTS,
+    ARTICLES_ENRICHED,
+    ARTICLES_RAW,
+    ARTICLES_RETRACTED,
+)
 from tests import make
 from tests.integration.enrich.log import events, parked, publish, publish_bytes
 from tests.integration.enrich.workers import worker
 from tests.waiting import until
 
-PARTITIONS = ARTICLES_RAW.partitions
+PARTITIONS = ARTICLES_RAW.partitions + ARTICLES_RETRACTED.partitions
 
 
 @pytest.fixture
@@ -45,6 +50,22 @@ def test_articles_pass_through_tagged(kafka_servers: str, tmp_path: Path, group:
         found = events(kafka_servers, ARTICLES_ENRICHED, EnrichedArticle, [articles[0].id])
         assert found[0].entities[0].label == "Mount Etna"
         assert one.terminate() == 0
+
+
+def test_retraction_reaches_the_digests(kafka_servers: str, tmp_path: Path, group: str) -> None:
+    (article,) = _articles(1)
+    own = {"schema_version": 1, "reason": "wrong"}
+    retraction = Retraction.model_validate(article.model_dump() | own)
+    ids = [article.article_id]
+    with worker(tmp_path, kafka_servers, "tag", group):
+        publish(kafka_servers, ARTICLES_RAW, article)
+        publish(kafka_servers, ARTICLES_RETRACTED, retraction)
+
+        def told() -> list[bool]:
+            found = events(kafka_servers, ARTICLES_DIGESTS, ArticleDigest, ids)
+            return sorted(one.retracted for one in found)
+
+        until(lambda: told() == [False, True], "article and retraction are told", 60)
 
 
 def test_poison_is_parked_and_next_flows(kafka_servers: str, tmp_path: Path, group: str) -> None:

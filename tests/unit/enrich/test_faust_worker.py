@@ -10,8 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 
 from services.enrich.adapters.faust_app import Reading, make_app, to_message
+from services.enrich.adapters.faust_committed import CommittedConsumer, CommittedTransport
 from services.enrich.adapters.faust_worker import FaustWorker, give_up
 from shared.delivery import Message, StoppingError, TooManyParkedError
 from shared.topics import ARTICLES_RAW
@@ -54,7 +56,7 @@ class Stream:
 
 
 def _reading(folder: Path) -> Reading:
-    return Reading("one:9092,two:9092", "enrich-tag", ARTICLES_RAW, folder)
+    return Reading("one:9092,two:9092", "enrich-tag", [ARTICLES_RAW], folder)
 
 
 def _worker(
@@ -130,3 +132,58 @@ async def test_faust_is_set_up_safely(tmp_path: Path) -> None:
     assert conf.stream_buffer_maxsize <= 512
     assert conf.broker_session_timeout == 10
     assert conf.consumer_auto_offset_reset == "earliest"
+
+
+def _stateful(folder: Path, calls: list[str]) -> FaustWorker:
+    async def take_over() -> None:
+        calls.append("take over")
+
+    async def handle(batch: Sequence[Message]) -> None:
+        calls.extend(one.position for one in batch)
+
+    return FaustWorker(_reading(folder), handle, take_over, keeps_state=True)
+
+
+def _places(*numbers: int) -> set[Any]:
+    return {TopicPartition("articles.raw.v1", number) for number in numbers}
+
+
+async def test_batch_of_a_moved_partition_is_left(tmp_path: Path) -> None:
+    calls: list[str] = []
+    worker = _stateful(tmp_path, calls)
+    await worker._on_revoked(None, _places(2))
+
+    await worker._consume(Stream())
+
+    assert calls == []
+
+
+async def test_state_is_restored_after_each_assignment(tmp_path: Path) -> None:
+    calls: list[str] = []
+    worker = _stateful(tmp_path, calls)
+    for _ in range(2):
+        await worker._on_assigned(None, _places(2))
+        await worker._consume(Stream())
+        await worker._on_revoked(None, _places(2))
+
+    assert calls == ["take over", "articles.raw.v1/2@1", "articles.raw.v1/2@2"] * 2
+
+
+async def test_partition_is_given_up_after_the_batch(tmp_path: Path) -> None:
+    calls: list[str] = []
+    worker = _stateful(tmp_path, calls)
+    await worker._on_assigned(None, _places(2))
+    under_way = asyncio.create_task(worker._consume(Stream()))
+    await asyncio.sleep(0)
+
+    await worker._on_revoked(None, _places(2))
+
+    assert calls[-1] == "articles.raw.v1/2@2"
+    await under_way
+
+
+def test_only_committed_messages_are_read(tmp_path: Path) -> None:
+    app, _ = make_app(_reading(tmp_path))
+
+    assert isinstance(app.transport, CommittedTransport)
+    assert app.transport.Consumer._new_consumer_thread is CommittedConsumer._new_consumer_thread

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from services.enrich.app import Tagging
 from services.enrich.core.phrases.recent_news import RecentNews
 from services.enrich.core.phrases.stems import phrase_key
+from services.enrich.roles.tagging import Tagging
 from services.enrich.warming import learn_recent
 from shared.delivery import Message, TransientError
 from tests import make
