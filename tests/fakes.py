@@ -325,6 +325,10 @@ class MemoryTrendBoard:
     def __init__(self, *snapshots: TrendSnapshot) -> None:
         self._lists = {one.list_id: one for one in snapshots}
 
+    def take(self, snapshot: TrendSnapshot) -> None:
+        """Replace the list that has the same id."""
+        self._lists[snapshot.list_id] = snapshot
+
     def snapshot(self, list_id: str) -> TrendSnapshot | None:
         return self._lists.get(list_id)
 

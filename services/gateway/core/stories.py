@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from services.gateway.core.answers import article_summaries
 from services.gateway.core.cursor import encode_story_cursor
@@ -30,6 +30,11 @@ def stories_view(request: StoryRequest, hits: Sequence[StoryHit]) -> StoriesView
 def story_summary(story: StoryDocument) -> StorySummary:
     """Return how lists show `story`."""
     return StorySummary.model_validate(story.model_dump(include=set(StorySummary.model_fields)))
+
+
+def weightiest(stories: Iterable[StoryDocument], most: int) -> list[StoryDocument]:
+    """Return up to `most` of the stories, those of many voices first."""
+    return sorted(stories, key=lambda one: (-one.voice_count, one.story_id))[:most]
 
 
 def story_view(story: StoryDocument, articles: Sequence[ArticleDocument]) -> StoryView:

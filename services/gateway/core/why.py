@@ -32,6 +32,13 @@ _BASES: dict[Basis, str] = {
 }
 
 
+_PARTS = {
+    "surprise": "surprise: more than usual",
+    "breadth": "breadth: by many voices",
+    "carried": "carried on from its peak",
+}
+
+
 def way(topic: TrendTopic) -> Way:
     """Return how `topic` moves."""
     return _WAYS[topic.direction]
@@ -51,4 +58,8 @@ def told_parts(topic: TrendTopic) -> list[tuple[str, str]]:
     if hundredths:
         largest = max(topic.parts, key=lambda name: abs(topic.parts[name]))
         hundredths[largest] += round(topic.score * 100) - sum(hundredths.values())
-    return [(name.replace("_", " "), f"{value / 100:.2f}") for name, value in hundredths.items()]
+    return [(_part_name(name), f"{value / 100:.2f}") for name, value in hundredths.items()]
+
+
+def _part_name(name: str) -> str:
+    return _PARTS.get(name, name.replace("_", " "))

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from services.gateway.core.answers import article_summaries
 from services.gateway.core.bar import Bar
 from services.gateway.core.sparkline import sparkline
-from services.gateway.core.stories import story_summary
+from services.gateway.core.stories import story_summary, weightiest
 from services.gateway.core.trends import edition_of
 from services.gateway.routes.dependencies import Finder, TrendsNow
 from services.gateway.routes.parameters import FrontParameters, TopicParameters
@@ -19,6 +19,8 @@ from services.gateway.routes.rendering import render
 from services.gateway.routes.trending import require_topic, trending_list
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+STORIES = 8
 
 
 @router.get("/trending-bar")
@@ -54,6 +56,6 @@ async def topic(
         "at": wanted.at,
         "line": sparkline(view.history, view.as_of),
         "articles": article_summaries(articles),
-        "stories": [story_summary(one) for one in stories],
+        "stories": [story_summary(one) for one in weightiest(stories, STORIES)],
     }
     return render(request, "topic.html", context)

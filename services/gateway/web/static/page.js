@@ -31,7 +31,7 @@ async function switchWindow(event) {
   const link = event.target.closest("[data-trending] .windows a[data-window]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  await showTrending(new URL(link.href).search);
+  await showTrending(new URL(link.href).searchParams);
   bar().querySelector(`.windows a[data-window="${link.dataset.window}"]`).focus();
   listen();
 }

@@ -14,8 +14,8 @@ def test_parts_are_told_as_they_add_up() -> None:
     odd = topic(score=2.0, parts={"surprise": 1.334, "breadth": 0.333, "fresh_news": 0.333})
 
     assert why.told_parts(odd) == [
-        ("surprise", "1.34"),
-        ("breadth", "0.33"),
+        ("surprise: more than usual", "1.34"),
+        ("breadth: by many voices", "0.33"),
         ("fresh news", "0.33"),
     ]
 
