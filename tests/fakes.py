@@ -172,11 +172,12 @@ class MemoryFinder:
         return [one.model_copy(update={"text": ""}) for one in spoken]
 
     async def told_with(
-        self, article: ArticleDocument, article_ids: Sequence[str]
+        self, article: ArticleDocument, limit: int, article_ids: Sequence[str]
     ) -> list[ArticleDocument]:
         others = await self._others(article)
         told = [one for one in others if one.article_id in article_ids]
-        return sorted(told, key=lambda one: -len(_words(one) & _words(article)))
+        told.sort(key=lambda one: len(_words(one) & _words(article)))
+        return list({one.source_id: one for one in told}.values())[::-1][:limit]
 
     async def alike(
         self, article: ArticleDocument, limit: int, without: Sequence[str] = ()

@@ -70,11 +70,11 @@ class ElasticReader:
         return await self._all(ARTICLES, body, ArticleDocument)
 
     async def told_with(
-        self, article: ArticleDocument, article_ids: Sequence[str]
+        self, article: ArticleDocument, limit: int, article_ids: Sequence[str]
     ) -> list[ArticleDocument]:
         if not article_ids:
             return []
-        body = similar_queries.told_body(article, article_ids[:MOST_ARTICLES_BY_ID])
+        body = similar_queries.told_body(article, limit, article_ids[:MOST_ARTICLES_BY_ID])
         return await self._all(ARTICLES, body, ArticleDocument)
 
     async def alike(

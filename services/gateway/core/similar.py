@@ -22,9 +22,9 @@ class SimilarFinder(Protocol):
     """
 
     async def told_with(
-        self, article: ArticleDocument, article_ids: Sequence[str]
+        self, article: ArticleDocument, limit: int, article_ids: Sequence[str]
     ) -> list[ArticleDocument]:
-        """Return those of the articles that are there."""
+        """Return those of the articles that are there, one of each outlet."""
 
     async def alike(
         self, article: ArticleDocument, limit: int, without: Sequence[str] = ()
@@ -52,9 +52,9 @@ class Candidates:
 async def candidates_for(
     finder: SimilarFinder, article: ArticleDocument, story_ids: Sequence[str], most: int
 ) -> Candidates:
-    """Return the articles with `story_ids`, and up to `most` others in the article's language."""
+    """Return up to `most` articles with `story_ids`, and as many others in its language."""
     same_story, alike = await asyncio.gather(
-        finder.told_with(article, story_ids), finder.alike(article, most, story_ids)
+        finder.told_with(article, most, story_ids), finder.alike(article, most, story_ids)
     )
     found = [article, *same_story, *alike]
     originals = await finder.originals([one.article_id for one in found])

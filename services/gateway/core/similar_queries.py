@@ -34,10 +34,11 @@ def alike_body(article: ArticleDocument, limit: int, without: Sequence[str] = ()
     return _closest(article, likeness | in_language, limit, without)
 
 
-def told_body(article: ArticleDocument, article_ids: Sequence[str]) -> Body:
-    """Return the search for all articles with these ids, in the order of their likeness."""
+def told_body(article: ArticleDocument, limit: int, article_ids: Sequence[str]) -> Body:
+    """Return the search for the likest of the articles with these ids, one of each outlet."""
     these = {"filter": [{"terms": {"article_id": list(article_ids)}}]}
-    return _closest(article, {"should": _likeness(article)} | these, len(article_ids))
+    body = _closest(article, {"should": _likeness(article)} | these, limit)
+    return body | {"collapse": {"field": "source_id"}}
 
 
 def abroad_body(article: ArticleDocument, limit: int, without: Sequence[str] = ()) -> Body:

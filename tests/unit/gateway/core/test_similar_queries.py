@@ -23,7 +23,7 @@ def wanted(body: Body) -> Body:
 def test_itself_its_content_and_the_retracted_are_never_asked_for() -> None:
     read = article("read", content_hash="same")
 
-    for body in (alike_body(read, 5, ["told"]), told_body(read, ["a1"]), abroad_body(read, 5)):
+    for body in (alike_body(read, 5, ["told"]), told_body(read, 5, ["a1"]), abroad_body(read, 5)):
         never = wanted(body)["must_not"]
         assert {"term": {"retracted": True}} in never
         assert {"term": {"content_hash": "same"}} in never
@@ -45,7 +45,7 @@ def test_age_is_told_from_the_article_not_from_today() -> None:
 
 
 def test_a_story_is_whole_however_unlike_its_articles_are() -> None:
-    asked = wanted(told_body(article(), ["a1", "a2"]))
+    asked = wanted(told_body(article(), 5, ["a1", "a2"]))
 
     assert asked["filter"] == [{"terms": {"article_id": ["a1", "a2"]}}]
     assert "minimum_should_match" not in asked

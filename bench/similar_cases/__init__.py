@@ -1,0 +1,1 @@
+"""Similar news of articles whose stories are known."""

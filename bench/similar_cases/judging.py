@@ -1,0 +1,60 @@
+"""How often similar news tells the story of the article that it stands beside."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Stories = Mapping[str, str]
+
+
+def gold_stories(file: Path) -> dict[str, str]:
+    """Return the story of each article by the article's id in a gold file."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        if file.suffix == ".csv":
+            return {row["ID"]: row["STORY"] for row in csv.DictReader(lines)}
+        rows = [json.loads(line) for line in lines]
+    return {str(row["id"]): str(row.get("story", row.get("subtopic"))) for row in rows}
+
+
+def tuned_on(story: str) -> bool:
+    """Return whether a story is in the half that weights were chosen on; the other is for proof."""
+    return hashlib.sha256(story.encode()).digest()[0] % 2 == 0
+
+
+@dataclass
+class Score:
+    """Articles that have others of their story, and what was shown beside them."""
+
+    story_of: Stories
+    _asked: list[tuple[bool, int, int]] = field(default_factory=list)
+
+    def add(self, article: str, shown: Sequence[str]) -> None:
+        """Count what was shown beside `article`."""
+        story = self.story_of[article]
+        right = sum(self.story_of[one] == story for one in shown)
+        self._asked.append((tuned_on(story), right, len(shown)))
+
+    def row(self) -> dict[str, Any]:
+        """Return the shares of articles beside which one of the same story was shown."""
+        return {
+            "asked": len(self._asked),
+            "found": _share(right > 0 for _, right, _ in self._asked),
+            "found_tuned_half": _share(right > 0 for tuned, right, _ in self._asked if tuned),
+            "found_other_half": _share(right > 0 for tuned, right, _ in self._asked if not tuned),
+            "right_of_shown": round(
+                sum(right for _, right, _ in self._asked)
+                / max(1, sum(shown for _, _, shown in self._asked)),
+                4,
+            ),
+        }
+
+
+def _share(hits: Iterable[bool]) -> float:
+    counted = list(hits)
+    return round(sum(counted) / max(1, len(counted)), 4)
