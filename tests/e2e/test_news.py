@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,14 +20,26 @@ HOT = {"Mount Etna", "Madeleine McCann"}
 COMMON = {"attack", "police", "search", "talks", "russia", "trump", "ukraine"}
 
 
+# Each outlet tells it in words of its own: a copy would be no similar news.
+TELLINGS = {
+    "northern-ledger": (
+        "The keepers called a dozen neighbours, who came with knives and blankets and worked "
+        "until the tide rose."
+    ),
+    "harbour-post": (
+        "Residents cut through old fishing gear all night and worked until the tide rose, "
+        "said the harbour master, who had seen the animals from his boat."
+    ),
+}
+
+
 def _lighthouse(outlet: str, word: str) -> Article:
     return Article(
         outlet=outlet,
         live_minute=0,
         title=f"Keepers of {word} lighthouse save forty seals",
         summary=f"Forty seals were saved near the {word} lighthouse.",
-        text=f"Forty seals were freed from nets near the {word} lighthouse.\n\nThe keepers called "
-        "a dozen neighbours, who came with knives and blankets and worked until the tide rose.",
+        text=f"Forty seals were freed from nets near the {word} lighthouse.\n\n{TELLINGS[outlet]}",
     )
 
 
@@ -39,7 +52,7 @@ def _search(cupure: Cluster, words: str) -> dict[str, Any] | None:
 def lighthouse(cupure: Cluster, news: SampleNews) -> str:
     """Publish one story at two outlets and return the word that only they contain."""
     word = f"Q{uuid.uuid4().hex[:8]}"
-    for outlet in ("northern-ledger", "harbour-post"):
+    for outlet in TELLINGS:
         news.publish(_lighthouse(outlet, word))
     until(
         lambda: cupure.get("gateway", "/v1/search", q=word)["total"] == 2 or None,
@@ -69,6 +82,22 @@ def test_published_article_is_read(cupure: Cluster, lighthouse: str, browser_pag
     expect(browser_page.get_by_role("heading", level=1)).to_contain_text(lighthouse)
     expect(browser_page.locator(".text")).to_contain_text("worked until the tide rose")
     expect(browser_page.get_by_role("heading", name="Comments")).to_be_visible()
+
+
+def test_outlets_tell_one_story(cupure: Cluster, lighthouse: str) -> None:
+    (hit, _) = cupure.get("gateway", "/v1/search", q=lighthouse)["results"]
+
+    def told() -> dict[str, Any] | None:
+        stories = cupure.get("gateway", "/v1/stories", limit=100)["stories"]
+        return next((one for one in stories if lighthouse in one["headline"]), None)
+
+    story = cupure.get("gateway", f"/v1/stories/{until(told, 'the story', ARRIVAL_S)['story_id']}")
+
+    told_by = {one["outlet"]["id"] for one in story["articles"]}
+    assert {one["id"] for one in story["outlets"]} == told_by
+    assert (story["outlet_count"], story["voice_count"]) == (2, 2)
+    assert hit["article_id"] in [one["article_id"] for one in story["articles"]]
+    assert story["timeline"]
 
 
 def test_same_story_is_similar_news(cupure: Cluster, lighthouse: str) -> None:
@@ -102,6 +131,15 @@ def test_topic_says_why(cupure: Cluster, trending: list[dict[str, Any]]) -> None
     assert len(etna["voices"]) >= 3
     assert etna["articles"]
     assert cupure.get("gateway", f"/v1/articles/{etna['articles'][0]['article_id']}")
+
+
+def test_topic_has_an_address(cupure: Cluster, trending: list[dict[str, Any]]) -> None:
+    topic_id = quote(trending[0]["topic_id"], safe="")
+
+    told = cupure.get("gateway", f"/v1/trending/{topic_id}")
+
+    assert (told["topic"]["topic_id"], told["left_at"]) == (trending[0]["topic_id"], None)
+    assert told["rank"] >= 1
 
 
 def test_no_topic_is_a_common_word(trending: list[dict[str, Any]]) -> None:

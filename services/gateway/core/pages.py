@@ -35,7 +35,7 @@ class StoryCard:
     @property
     def named_outlets(self) -> str:
         """The first few outlets, and how many more."""
-        more = len(self.outlets) - OUTLETS_NAMED
+        more = max(self.story.outlet_count, len(self.outlets)) - OUTLETS_NAMED
         named = ", ".join(self.outlets[:OUTLETS_NAMED])
         return f"{named} and {more} more" if more > 0 else named
 

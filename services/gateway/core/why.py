@@ -52,13 +52,14 @@ def basis(topic: TrendTopic) -> str | None:
 def told_parts(topic: TrendTopic) -> list[tuple[str, str]]:
     """Return the parts of the score by name, rounded so that they still add up to it.
 
-    What rounding leaves over goes to the largest part, where it matters least.
+    What rounding leaves over goes to the largest part, where it matters least; parts of nothing
+    are left out.
     """
     hundredths = {name: round(value * 100) for name, value in topic.parts.items()}
     if hundredths:
         largest = max(topic.parts, key=lambda name: abs(topic.parts[name]))
         hundredths[largest] += round(topic.score * 100) - sum(hundredths.values())
-    return [(_part_name(name), f"{value / 100:.2f}") for name, value in hundredths.items()]
+    return [(_part_name(name), f"{one / 100:.2f}") for name, one in hundredths.items() if one]
 
 
 def _part_name(name: str) -> str:

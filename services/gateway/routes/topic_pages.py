@@ -31,9 +31,10 @@ async def trending_bar(
 ) -> HTMLResponse:
     """The trending bar alone, for a page to bring itself up to date."""
     listed = asked.trending(edition_of(trends.board, asked.language))
-    view, _ = await trending_list(listed, trends)
+    view, caching = await trending_list(listed, trends)
     bar = Bar(view, listed.moment(trends.now), asked.language)
-    return render(request, "trending-bar.html", {"bar": bar})
+    headers = {"Cache-Control": caching}
+    return render(request, "trending-bar.html", {"bar": bar}, headers=headers)
 
 
 @router.get("/topics/{topic_id:path}")

@@ -50,3 +50,12 @@ def test_nothing_is_mapped_by_guess(alias: str) -> None:
     assert made["mappings"]["dynamic"] == "strict"
     assert made["settings"]["number_of_replicas"] == 1
     assert made["settings"]["refresh_interval"] == "1s"
+
+
+def test_lists_are_kept_small() -> None:
+    codecs = {
+        alias: template(alias, "*", 0)["template"]["settings"].get("codec") for alias in ALIASES
+    }
+
+    assert codecs.pop("trends") == "best_compression"
+    assert set(codecs.values()) == {None}

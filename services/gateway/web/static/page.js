@@ -14,7 +14,7 @@ function isInUse() {
 }
 
 async function showTrending(query) {
-  const answer = await fetch(`/trending-bar?${query}`);
+  const answer = await fetch(`/trending-bar?${query}`, { cache: "no-cache" });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   bar().replaceWith(fresh.querySelector("[data-trending]"));
@@ -49,13 +49,14 @@ function listen() {
   }
 }
 
-// A step of the list brings several changes at once; one look is enough for all.
+// A step of the list brings several changes at once: one look is enough for all. Not every page
+// looks at the same moment.
 let pending = null;
 function refreshSoon() {
   pending ??= setTimeout(() => {
     pending = null;
     refreshTrending().catch(() => {});
-  }, SOON_MS);
+  }, SOON_MS * (1 + 3 * Math.random()));
 }
 
 async function announceNews() {
