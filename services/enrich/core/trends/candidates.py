@@ -2,54 +2,78 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from services.enrich.core.trends.counts import Sighting
-from services.enrich.core.trends.scores import surprise
-from services.enrich.core.trends.tallies import MOST_PAIRED
-from shared.events import EntityRef
+from services.enrich.core.trends.counts import Counts, Sighting
+from services.enrich.core.trends.rules import TrendRules
+from services.enrich.core.trends.scores import Signal, signal, surprise
+from services.enrich.core.trends.standing import Standing
+from services.enrich.core.trends.tallies import MOST_PAIRED, topic_id
 
-LEAST_TOLD = 2
-# Says what to expect of a topic about these keys, in voices.
-Usual = Callable[[Set[str]], float]
+# The topics that an article may belong to, each by its keys.
+Keys = tuple[str, ...]
+Topics = Callable[[Sighting], Iterable[Keys]]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a topic must reach so that it is worth a closer look."""
+    """What it takes to be on a list of today, for topics that were on it and for others."""
 
-    usual: Usual
-    stay: float
+    rules: TrendRules
+    breadth: int
+    standings: Mapping[str, Standing]
 
-    def lets(self, keys: Set[str], articles: int) -> bool:
-        """Return whether so many articles, each one voice at the most, could be surprising."""
-        return surprise(float(articles), self.usual(keys)) >= self.stay
+    def least(self, keys: Iterable[str]) -> float:
+        """Return the surprise without which a topic is not listed, however it is told."""
+        standing = self.standings.get(topic_id(keys))
+        is_listed = standing is not None and standing.score is not None
+        return self.rules.stay if is_listed else self.rules.enter
+
+    def lets(self, found: Signal) -> bool:
+        """Return whether a topic enters, or stays where it is."""
+        least = self.least(found.keys)
+        if least > self.rules.stay and found.together < self.breadth:
+            least = self.rules.enter_scattered
+        return found.surprise >= least and found.spread >= self.breadth
 
 
-def candidates(
-    sightings: Sequence[Sighting], names: Mapping[str, EntityRef] | Set[str], bar: Bar
-) -> list[Sighting]:
-    """Return the articles about a topic, or about two entities together, that may rise."""
-    articles = Counter(chain.from_iterable(one.topics for one in sightings))
-    often = {key for key, count in articles.items() if count >= LEAST_TOLD}
-    rising = {key for key in often if bar.lets({key}, articles[key])}
-    usual = {key for key in often - rising if key in names}
-    together = Counter(chain.from_iterable(_pairs(one, usual) for one in sightings))
-    pairs = {
-        pair
-        for pair, count in together.items()
-        if count >= LEAST_TOLD and bar.lets(set(pair), count)
-    }
+def candidates(counts: Counts, entities: Container[str], bar: Bar) -> list[Sighting]:
+    """Return the articles about a topic, or about two entities together, that would be listed."""
+    alone = _rising(counts, counts.window, _single, bar)
+    rest = [one for one in counts.window if alone.isdisjoint(_single(one))]
+
+    def pairs(one: Sighting) -> Iterator[Keys]:
+        return combinations(sorted([key for key in one.topics if key in entities][:MOST_PAIRED]), 2)
+
+    together = _rising(counts, rest, pairs, bar)
     return [
         one
-        for one in sightings
-        if not rising.isdisjoint(one.topics) or not pairs.isdisjoint(_pairs(one, usual))
+        for one in counts.window
+        if not alone.isdisjoint(_single(one)) or not together.isdisjoint(pairs(one))
     ]
 
 
-def _pairs(sighting: Sighting, keys: Set[str]) -> Iterator[tuple[str, str]]:
-    own = [key for key in sighting.topics if key in keys][:MOST_PAIRED]
-    return combinations(sorted(own), 2)
+def _single(one: Sighting) -> Iterator[Keys]:
+    return zip(one.topics, strict=False)
+
+
+def _rising(counts: Counts, window: Sequence[Sighting], topics: Topics, bar: Bar) -> set[Keys]:
+    """Return the topics that would be listed; most of them are told too seldom to look closer."""
+    told = Counter(chain.from_iterable(map(topics, window)))
+    near = {
+        keys
+        for keys, count in told.items()
+        if count >= bar.breadth
+        and surprise(count, counts.expect(frozenset(keys)).voices) >= bar.least(keys)
+    }
+    articles: dict[Keys, list[Sighting]] = defaultdict(list)
+    for one in window if near else ():
+        for keys in topics(one):
+            if keys in near:
+                articles[keys].append(one)
+    return {
+        keys for keys, own in articles.items() if bar.lets(signal(frozenset(keys), counts, own))
+    }

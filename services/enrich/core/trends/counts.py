@@ -53,12 +53,12 @@ class Counts:
     """What topics are formed of: articles of the window, and what is usual of every topic.
 
     `window` and `recent`, those of the last day by which topics are named, hold only articles that
-    may belong to a topic of the moment. `voices` are all that were counted in the window.
+    may belong to a topic of the moment. `breadth` is how many equal voices a topic needs.
     """
 
     window: Sequence[Sighting]
     recent: Sequence[Sighting]
     names: Mapping[str, EntityRef]
     expect: Expect
-    voices: float
+    breadth: int
     warming: bool

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from services.enrich.core.trends.counts import Sighting, voice
 from services.enrich.core.trends.editions import WORLD, by_edition, total
-from services.enrich.core.trends.expectations import Expectation, largest, prior_share
+from services.enrich.core.trends.expectations import Expect, Expectation, largest, prior_share
 from services.enrich.core.trends.rules import TrendRules
-from services.enrich.core.trends.shares import EPOCH, ShareTable
+from services.enrich.core.trends.shares import EPOCH, ShareTable, Usual
 from services.enrich.core.trends.sightings import Words
 from services.enrich.core.trends.tallies import tally, topic_id
 from services.enrich.core.trends.window import Window
@@ -23,6 +23,20 @@ from shared.events.trends import Basis
 
 LONGEST_STEP = timedelta(hours=6)
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A window of an edition whose topics are judged, and the voices counted in it.
+
+    `floor` is what is expected of any topic.
+    """
+
+    edition: str
+    hours: int
+    at: datetime
+    voices: float
+    floor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +138,26 @@ class History:
         """Return whether the past is too short to know what is usual."""
         return len(self.days.get(edition, ())) <= self.rules.ready_days
 
-    def expectation(
-        self, keys: Set[str], edition: str, hours: int, at: datetime, voices: float
-    ) -> Expectation:
-        """Return what to expect of the topic about all of `keys` among so many voices."""
-        shares: dict[Basis, float] = {}
-        if self.is_warming(edition):
-            shares["kind"] = min(prior_share(self.words.type_of(key)) for key in keys)
-        table = self.tables.get(edition, {}).get(hours)
-        if table is not None:
-            shares |= self._past(table, keys, at, voices)
-        return largest(shares, voices, self.rules.floor(voices))
+    def expect(self, judged: Judged) -> Expect:
+        """Return what says how many voices to expect of a topic in a window that is judged."""
+        table = self.tables.get(judged.edition, {}).get(judged.hours)
+        usual = table.at(judged.at, judged.voices) if table else None
+        is_warming = self.is_warming(judged.edition)
 
-    def _past(
-        self, table: ShareTable, keys: Set[str], at: datetime, voices: float
-    ) -> dict[Basis, float]:
+        def expectation(keys: Set[str]) -> Expectation:
+            shares = self._past(usual, keys) if usual else {}
+            if is_warming:
+                kinds = [prior_share(self.words.type_of(key)) for key in keys]
+                shares = {"kind": min(kinds), **shares}
+            return largest(shares, judged.voices, judged.floor)
+
+        return expectation
+
+    def _past(self, usual: Usual, keys: Set[str]) -> dict[Basis, float]:
         """Return the past shares: of what is not counted together the least of its parts."""
         if len(keys) == 1 or (len(keys) == 2 and keys <= self.words.names.keys()):
-            return table.shares(topic_id(keys), at, voices)
-        parts = [table.shares(key, at, voices) for key in sorted(keys)]
+            return usual.shares(topic_id(keys))
+        parts = [usual.shares(key) for key in sorted(keys)]
         return min(parts, key=lambda shares: max(shares.values(), default=0.0))
 
     def add_late(self, sighting: Sighting) -> None:

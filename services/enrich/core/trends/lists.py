@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from services.enrich.core.trends.candidates import Bar, candidates
 from services.enrich.core.trends.counts import Counts, Sighting
 from services.enrich.core.trends.editions import total
-from services.enrich.core.trends.history import History
+from services.enrich.core.trends.history import History, Judged
 from services.enrich.core.trends.names import label, name_keys
 from services.enrich.core.trends.rules import TrendRules
 from services.enrich.core.trends.scores import Signal, Topic, may_stand_alone, signal
@@ -49,10 +49,12 @@ def ranked(
     """Return the topics of the list, highest score first."""
     rules = history.rules
     counts = counted(key, day, history)
+    bar = Bar(rules, counts.breadth, standings)
+    near = candidates(counts, history.words.names, bar)
     shown = []
-    for topic in formed(counts, rules):
-        standing = standings.get(topic_id(topic.keys))
-        if is_trend(topic.signal, standing, counts.voices, rules):
+    for topic in formed(narrowed(counts, near, history), rules):
+        if bar.lets(topic.signal):
+            standing = standings.get(topic_id(topic.keys))
             rest = carried(standing, topic.signal.score, day.at, rules)
             moves = direction(standing, round(topic.signal.score + rest, 3), rules)
             shown.append(view(topic, rest, since(standing, day.at), moves))
@@ -60,31 +62,29 @@ def ranked(
     return tuple(shown[: rules.most_topics])
 
 
-def is_trend(found: Signal, standing: Standing | None, voices: float, rules: TrendRules) -> bool:
-    """Return whether a topic enters, or stays where it is."""
-    listed = standing is not None and standing.score is not None
-    least = rules.stay if listed else rules.enter(voices)
-    return found.surprise >= least and found.spread >= rules.breadth(voices)
-
-
 def counted(key: ListKey, day: Day, history: History) -> Counts:
-    """Return what topics of the list are formed of."""
-    voices = float(total(day.window))
-    names = history.words.names
+    """Return what was counted in the window of the list, and what is usual there."""
+    rules, of_day = history.rules, total(day.recent)
+    judged = Judged(key.edition, key.hours, day.at, total(day.window), rules.floor(of_day))
+    return Counts(
+        window=day.window,
+        recent=day.recent,
+        names={},
+        expect=history.expect(judged),
+        breadth=rules.breadth(of_day),
+        warming=history.is_warming(key.edition),
+    )
 
-    def usual(keys: Set[str]) -> float:
-        return history.expectation(keys, key.edition, key.hours, day.at, voices).voices
 
-    window = candidates(day.window, names.keys(), Bar(usual, history.rules.stay))
+def narrowed(counts: Counts, window: Sequence[Sighting], history: History) -> Counts:
+    """Return the counts with these articles of the window only, and the names that they use."""
     keys = {topic for one in window for topic in one.topics}
     entities = ((name, history.words.entity(name)) for name in sorted(keys))
-    return Counts(
+    return replace(
+        counts,
         window=window,
-        recent=[one for one in day.recent if not keys.isdisjoint(one.topics)],
+        recent=[one for one in counts.recent if not keys.isdisjoint(one.topics)],
         names={name: entity for name, entity in entities if entity is not None},
-        expect=lambda keys: history.expectation(keys, key.edition, key.hours, day.at, voices),
-        voices=voices,
-        warming=history.is_warming(key.edition),
     )
 
 
@@ -105,7 +105,7 @@ def _risen(counts: Counts, rules: TrendRules) -> list[Signal]:
 
 
 def _may_rise(found: Signal, counts: Counts, rules: TrendRules) -> bool:
-    return found.surprise >= rules.stay and found.spread >= rules.breadth(counts.voices)
+    return found.surprise >= rules.stay and found.spread >= counts.breadth
 
 
 def _topic(group: Group, counts: Counts, rules: TrendRules) -> Topic | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,9 +10,9 @@ from datetime import timedelta
 class TrendRules:
     """The constants of counting, expecting, entering and leaving.
 
-    A window of fewer than `small_voices` is small: two voices are wide enough there and less is
-    expected at the least; the more voices are counted, the more topics stand out by chance alone,
-    so the surprise that lets a topic enter grows with every doubling up to `enter_most`.
+    An edition with fewer than `small_voices` a day is small: two voices are wide enough there, and
+    less is expected at the least. A topic enters with less surprise when as many voices tell the
+    same story than when each tells its own, which may have come together by chance.
     """
 
     windows_h: tuple[int, ...] = (2, 24)
@@ -31,10 +30,9 @@ class TrendRules:
     ready_days: int = 7
     over_dispersion: float = 0.1
     small_voices: int = 150
-    enter_least: float = 1.5
-    enter_per_doubling: float = 1.5
-    enter_most: float = 5.0
-    stay: float = 1.5
+    enter: float = 1.8
+    enter_scattered: float = 5.0
+    stay: float = 1.0
     floor_least: float = 0.5
     floor_most: float = 1.0
     moved: float = 0.05
@@ -57,15 +55,10 @@ class TrendRules:
         """How many sightings of a bucket that is closed are kept."""
         return max(1, self.most_sightings // (self.longest // self.bucket))
 
-    def enter(self, total: float) -> float:
-        """Return the surprise that lets a topic enter when `total` voices were counted."""
-        doublings = math.log2(max(total / self.small_voices, 1.0))
-        return min(self.enter_least + self.enter_per_doubling * doublings, self.enter_most)
+    def floor(self, day_voices: float) -> float:
+        """Return the voices that are expected of any topic of an edition with so many a day."""
+        return self.floor_least if day_voices < self.small_voices else self.floor_most
 
-    def floor(self, total: float) -> float:
-        """Return the voices that are expected of any topic."""
-        return min(max(total / self.small_voices, self.floor_least), self.floor_most)
-
-    def breadth(self, total: float) -> float:
+    def breadth(self, day_voices: float) -> int:
         """Return how many voices, as if they were equal, must tell a topic."""
-        return 2.0 if total < self.small_voices else 3.0
+        return 2 if day_voices < self.small_voices else 3

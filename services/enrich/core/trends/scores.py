@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from services.enrich.core.trends.counts import Counts, Sighting, voice
@@ -52,6 +54,11 @@ class Signal:
     def breadth(self) -> float:
         """Bits of independent voices: 2 for three equal ones, 3 for seven."""
         return math.log2(1 + self.spread)
+
+    @property
+    def together(self) -> int:
+        """How many owners tell the story that most of them tell."""
+        return max(Counter(chain.from_iterable(self.told.values())).values())
 
     @property
     def score(self) -> float:

@@ -102,30 +102,21 @@ class ShareTable:
         kept = heapq.nlargest(self.most_keys, self.keys, key=lambda key: (self.keys[key].slow, key))
         self.keys = {key: self.keys[key] for key in sorted(kept)}
 
-    def shares(self, key: str, at: datetime, total: float) -> dict[Basis, float]:
-        """Return the shares that its past makes likely for `key` in a window that ends at `at`.
+    def at(self, at: datetime, total: float) -> Usual:
+        """Return what was usual of windows that end like one of `total` voices at `at`.
 
-        Hours are few, so the `total` of the window itself counts as one more without the topic.
+        Hours are few, so that window itself counts as one more without any topic.
         """
-        past = self.keys.get(key)
-        if past is None or self.total.slow <= 0 or self.total.fast <= 0:
-            return {}
+        week = self.hours_a_day * DAYS_A_WEEK
         once = total * self._weights(at)[1]
-        hours = [(at - EPOCH) // self.step + turn for turn in (0, 1)]
-        return {
-            "days": past.fast / self.total.fast,
-            "weeks": past.slow / self.total.slow,
-            "hour_of_day": max(self._of_hours(past, self._every_day(hour), once) for hour in hours),
-            "hour_of_week": max(self._of_hours(past, [hour], once) for hour in hours),
-        }
-
-    def _every_day(self, hour: int) -> list[int]:
-        return [hour + day * self.hours_a_day for day in range(DAYS_A_WEEK)]
-
-    def _of_hours(self, past: Past, hours: Sequence[int], once: float) -> float:
-        places = [hour % (self.hours_a_day * DAYS_A_WEEK) for hour in hours]
-        counted = sum(past.hours.get(place, 0.0) for place in places)
-        return counted / (sum(self.total.hours.get(place, 0.0) for place in places) + once)
+        first = (at - EPOCH) // self.step
+        groups = []
+        for hour in (first, first + 1):
+            days = [(hour + day * self.hours_a_day) % week for day in range(DAYS_A_WEEK)]
+            groups += [days, [hour % week]]
+        totals = self.total.hours
+        weights = [sum(totals.get(hour, 0.0) for hour in group) + once for group in groups]
+        return Usual(self, list(zip(groups, weights, strict=True)))
 
     def dump(self) -> dict[str, Any]:
         """Return all that is known, as JSON has it."""
@@ -140,3 +131,31 @@ class ShareTable:
         self.base = EPOCH + timedelta(seconds=state["base"])
         self.total = Past.restored(state["total"])
         self.keys = {key: Past.restored(past) for key, past in state["keys"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What was usual in windows like a certain one: `hours` are those of the day and of the week
+    that it overlaps, with what was counted then.
+    """
+
+    table: ShareTable
+    hours: list[tuple[list[int], float]]
+
+    def shares(self, key: str) -> dict[Basis, float]:
+        """Return the shares that its past makes likely for `key`."""
+        past, total = self.table.keys.get(key), self.table.total
+        if past is None or total.slow <= 0 or total.fast <= 0:
+            return {}
+        shares: dict[Basis, float] = {
+            "days": past.fast / total.fast,
+            "weeks": past.slow / total.slow,
+        }
+        if past.hours:
+            day, hour, next_day, next_hour = [
+                sum(past.hours.get(one, 0.0) for one in group) / weight if weight > 0 else 0.0
+                for group, weight in self.hours
+            ]
+            shares["hour_of_day"] = max(day, next_day)
+            shares["hour_of_week"] = max(hour, next_hour)
+        return shares

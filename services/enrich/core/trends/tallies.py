@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from itertools import chain, combinations
 
 from services.enrich.core.trends.counts import Sighting, voices
@@ -13,7 +13,7 @@ LEAST_TOLD = 2
 MOST_PAIRED = 6
 
 
-def topic_id(keys: Set[str]) -> str:
+def topic_id(keys: Iterable[str]) -> str:
     """Return the name of the topic that is about all of `keys`."""
     return "+".join(sorted(keys))
 

@@ -1,0 +1,55 @@
+"""The whole stream of a seed: weeks of usual news, then the time in which things are planted."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bench.planted_cases.background import Background
+from bench.planted_cases.newsroom import Newsroom
+from bench.planted_cases.plants import Gardener, Plant
+from shared import topics
+from shared.events import PlacedArticle, Provenance
+
+# A Monday.
+START = datetime(2026, 10, 26, tzinfo=UTC)
+HOURS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Articles in the order of the log; what counts begins at `start`."""
+
+    articles: list[PlacedArticle]
+    plants: list[Plant]
+    start: datetime
+    end: datetime
+
+
+def planted_stream(seed: int, weeks: int = 3) -> Stream:
+    """Return the stream of a seed, with so many weeks of usual news before it."""
+    room = Newsroom(random.Random(seed))  # noqa: S311  # a seed, no secret
+    background = Background(room)
+    plants = Gardener(room, background, START).all()
+    hours = weeks * 7 * 24 + HOURS
+    first = START - timedelta(weeks=weeks)
+    articles = list(background.hours(first, hours))
+    articles += [one for plant in plants for one in plant.articles if one.ingest_time >= first]
+    articles.sort(key=lambda one: (one.ingest_time, one.id))
+    return Stream(_numbered(articles), plants, START, START + timedelta(hours=HOURS))
+
+
+def _numbered(articles: list[PlacedArticle]) -> list[PlacedArticle]:
+    """Return the articles as if each came from the next digest."""
+    digests = topics.ARTICLES_DIGESTS.name
+    return [
+        one.model_copy(
+            update={
+                "provenance": Provenance(
+                    service="enrich", version="0", topic=digests, partition=0, offset=offset
+                )
+            }
+        )
+        for offset, one in enumerate(articles)
+    ]
