@@ -47,7 +47,7 @@ COUNTS = (
 
 def judged(stream: Stream, rules: TrendRules) -> Figures:
     """Return what a book found in a stream; the weeks before only teach it what is usual."""
-    book = TrendBook(replace(rules, step=timedelta(hours=2)))
+    book = TrendBook(replace(rules, step=timedelta(hours=12)))
     score, begun = Score(stream), time.perf_counter()
     has_begun = False
     for one in stream.articles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bench.planted_cases.background import Background
@@ -161,14 +161,15 @@ class Gardener:
         return Plant("retraction", (*told, *back), True, gone=gone)
 
     def weekday_cycle(self) -> Plant:
-        """Return what is told every week on the same day at the same hours."""
+        """Return what each has a piece about every week, on the same day at the same hours."""
         who = self.entity("club")
         articles: list[PlacedArticle] = []
+        usual = self.room.happening("weekly", [who])
         for week in range(4):
             begin = self.start + HOUR * 10 - WEEK * (3 - week)
-            happenings = [self.room.happening(f"weekly-{week}-{part}", [who]) for part in range(3)]
             voices = self.room.voices(self.chance.randint(13, 17))
-            articles += self._told(happenings, voices, begin, 4)
+            pieces = [replace(usual, name=f"weekly-{week}-{part}") for part in range(len(voices))]
+            articles += self._told(pieces, voices, begin, 4)
         return Plant("weekday cycle", tuple(articles), False)
 
     def always_there(self) -> Plant:

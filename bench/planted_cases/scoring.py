@@ -17,7 +17,7 @@ from shared.events import TrendSnapshot, TrendTopic
 LEAST_VOICES = 8
 STEP = timedelta(minutes=5)
 STEPS = 2
-# Such a share of a topic's articles must be of what it is taken for.
+# Such a share of the voices beyond the expected ones must be of what a topic is taken for.
 MAJORITY = 0.5
 
 
@@ -72,7 +72,7 @@ class Score:
         if not names:
             return None
         name, count = names.most_common(1)[0]
-        return plants[name] if count >= MAJORITY * len(told) else None
+        return plants[name] if count >= MAJORITY * (topic.observed - topic.expected) else None
 
     def _look_for_gaps(self, at: datetime, listed: set[str]) -> None:
         for plant in self.stream.plants:

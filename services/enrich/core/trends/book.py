@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.enrich.core.trends import state
+from services.enrich.core.trends.candidates import shared
 from services.enrich.core.trends.counts import Sighting
 from services.enrich.core.trends.editions import WORLD, by_edition, large_enough
 from services.enrich.core.trends.grid import grid
@@ -93,26 +94,21 @@ class TrendBook:
     def _all_lists(self, at: datetime) -> dict[ListKey, tuple[TrendTopic, ...]]:
         """Return the topics of every list: of large editions, and of those that had topics."""
         longest = timedelta(hours=max(self.rules.windows_h))
-        found = by_edition(self.window.present(at, longest))
+        sightings = self.window.present(at, longest)
+        found = by_edition(sightings)
         large = large_enough(found, self.rules)
         listed = {list_id.rpartition("/")[0] for list_id in self.standings if self._listed(list_id)}
-        return {
-            ListKey(edition, hours): (
-                self._topics(ListKey(edition, hours), found.get(edition, []), at)
-                if edition in large
-                else ()
-            )
-            for edition in [*large, *sorted(listed - set(large))]
-            for hours in self.rules.windows_h
-        }
-
-    def _topics(
-        self, key: ListKey, sightings: list[Sighting], at: datetime
-    ) -> tuple[TrendTopic, ...]:
-        start = at - timedelta(hours=key.hours)
-        window = [one for one in sightings if one.event_time > start]
-        standings = self.standings.get(key.list_id, {})
-        return ranked(key, Day(at, window, sightings), self.history, standings)
+        told = shared(sightings, self.words.names)
+        topics: dict[ListKey, tuple[TrendTopic, ...]] = {}
+        for edition in [*large, *sorted(listed - set(large))]:
+            for hours in self.rules.windows_h:
+                key = ListKey(edition, hours)
+                topics[key] = ()
+                if edition in large:
+                    day = Day(at, _last(hours, found[edition], at), found[edition], told)
+                    standings = self.standings.get(key.list_id, {})
+                    topics[key] = ranked(key, day, self.history, standings)
+        return topics
 
     def _snapshot(
         self, key: ListKey, topics: tuple[TrendTopic, ...], at: datetime
@@ -176,6 +172,11 @@ class TrendBook:
         book = cls(rules)
         state.restore(book, json.loads(zlib.decompress(dump)))
         return book
+
+
+def _last(hours: int, sightings: list[Sighting], at: datetime) -> list[Sighting]:
+    start = at - timedelta(hours=hours)
+    return [one for one in sightings if one.event_time > start]
 
 
 def _alone(topic: TrendTopic) -> float:

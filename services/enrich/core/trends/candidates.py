@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -11,11 +11,38 @@ from services.enrich.core.trends.counts import Counts, Sighting
 from services.enrich.core.trends.rules import TrendRules
 from services.enrich.core.trends.scores import Signal, signal, surprise
 from services.enrich.core.trends.standing import Standing
-from services.enrich.core.trends.tallies import MOST_PAIRED, topic_id
+from services.enrich.core.trends.tallies import topic_id
 
-# The topics that an article may belong to, each by its keys.
+MOST_PAIRS = 15
+# The keys of a topic: one, or two entities.
 Keys = tuple[str, ...]
-Topics = Callable[[Sighting], Iterable[Keys]]
+Topics = Mapping[str, Sequence[Keys]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Of each article the topics that others tell too: alone, and pairs of entities."""
+
+    alone: Topics
+    pairs: Topics
+
+
+def shared(sightings: Sequence[Sighting], entities: Container[str]) -> Shared:
+    """Return what the articles share with each other; most of what they say they do not."""
+    told = Counter(chain.from_iterable(one.topics for one in sightings))
+    keys = {one.article_id: [key for key in one.topics if told[key] > 1] for one in sightings}
+    pairs = {
+        article_id: list(combinations(sorted([key for key in own if key in entities]), 2))
+        for article_id, own in keys.items()
+    }
+    together = Counter(chain.from_iterable(pairs.values()))
+    return Shared(
+        {article_id: list(zip(own, strict=False)) for article_id, own in keys.items()},
+        {
+            article_id: [pair for pair in own[:MOST_PAIRS] if together[pair] > 1]
+            for article_id, own in pairs.items()
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +67,33 @@ class Bar:
         return found.surprise >= least and found.spread >= self.breadth
 
 
-def candidates(counts: Counts, entities: Container[str], bar: Bar) -> list[Sighting]:
+def candidates(counts: Counts, told: Shared, bar: Bar) -> list[Sighting]:
     """Return the articles about a topic, or about two entities together, that would be listed."""
-    alone = _rising(counts, counts.window, _single, bar)
-    rest = [one for one in counts.window if alone.isdisjoint(_single(one))]
-
-    def pairs(one: Sighting) -> Iterator[Keys]:
-        return combinations(sorted([key for key in one.topics if key in entities][:MOST_PAIRED]), 2)
-
-    together = _rising(counts, rest, pairs, bar)
+    alone = _rising(counts, told.alone, bar)
+    pairs = _rising(counts, told.pairs, bar)
     return [
         one
         for one in counts.window
-        if not alone.isdisjoint(_single(one)) or not together.isdisjoint(pairs(one))
+        if not alone.isdisjoint(told.alone[one.article_id])
+        or not pairs.isdisjoint(told.pairs[one.article_id])
     ]
 
 
-def _single(one: Sighting) -> Iterator[Keys]:
-    return zip(one.topics, strict=False)
-
-
-def _rising(counts: Counts, window: Sequence[Sighting], topics: Topics, bar: Bar) -> set[Keys]:
+def _rising(counts: Counts, topics: Topics, bar: Bar) -> set[Keys]:
     """Return the topics that would be listed; most of them are told too seldom to look closer."""
-    told = Counter(chain.from_iterable(map(topics, window)))
-    near = {
-        keys
-        for keys, count in told.items()
-        if count >= bar.breadth
-        and surprise(count, counts.expect(frozenset(keys)).voices) >= bar.least(keys)
-    }
     articles: dict[Keys, list[Sighting]] = defaultdict(list)
-    for one in window if near else ():
-        for keys in topics(one):
-            if keys in near:
-                articles[keys].append(one)
+    for one in counts.window:
+        for keys in topics[one.article_id]:
+            articles[keys].append(one)
     return {
-        keys for keys, own in articles.items() if bar.lets(signal(frozenset(keys), counts, own))
+        keys
+        for keys, own in articles.items()
+        if len(own) >= bar.breadth and _may_rise(keys, own, counts, bar)
     }
+
+
+def _may_rise(keys: Keys, own: Sequence[Sighting], counts: Counts, bar: Bar) -> bool:
+    expected = counts.expect(frozenset(keys)).voices
+    if surprise(len(own), expected) < bar.least(keys):
+        return False
+    return bar.lets(signal(frozenset(keys), counts, own))

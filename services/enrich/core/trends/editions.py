@@ -30,6 +30,7 @@ def _editions(language: str, country: str, sections: tuple[str, ...]) -> tuple[s
 def by_edition(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
     """Return the articles of each edition, in their order."""
     found: dict[str, list[Sighting]] = defaultdict(list)
+    found[WORLD] = []
     for one in sightings:
         for edition in editions_of(one):
             found[edition].append(one)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from services.enrich.core.trends.candidates import Bar, candidates
+from services.enrich.core.trends.candidates import Bar, Shared, candidates
 from services.enrich.core.trends.counts import Counts, Sighting
 from services.enrich.core.trends.editions import total
 from services.enrich.core.trends.history import History, Judged
@@ -36,11 +36,15 @@ class ListKey:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The articles of an edition at a moment: of the window, and of the last day."""
+    """The articles of an edition at a moment: of the window, and of the last day.
+
+    `shared` holds what these and all others of the day tell together.
+    """
 
     at: datetime
     window: Sequence[Sighting]
     recent: Sequence[Sighting]
+    shared: Shared
 
 
 def ranked(
@@ -50,7 +54,7 @@ def ranked(
     rules = history.rules
     counts = counted(key, day, history)
     bar = Bar(rules, counts.breadth, standings)
-    near = candidates(counts, history.words.names, bar)
+    near = candidates(counts, day.shared, bar)
     shown = []
     for topic in formed(narrowed(counts, near, history), rules):
         if bar.lets(topic.signal):
