@@ -143,9 +143,9 @@ class Gardener:
     def hot_name_rises(self) -> Plant:
         """Return news about a name that is always there, several times as much as usual."""
         hot, begin = self.background.hot[3], self.start + HOUR * self.chance.uniform(9, 13)
-        happenings = [self.room.happening(f"rise-{part}", [hot]) for part in range(2)]
+        happening = self.room.happening("rise", [hot])
         return Plant(
-            "hot name rises", self._told(happenings, self.room.voices(45), begin, 1.5), True
+            "hot name rises", self._told([happening], self.room.voices(45), begin, 1.5), True
         )
 
     def retraction(self) -> Plant:

@@ -31,7 +31,7 @@ class TrendRules:
     over_dispersion: float = 0.1
     small_voices: int = 150
     enter: float = 1.8
-    enter_scattered: float = 5.0
+    enter_scattered: float = 6.0
     stay: float = 1.0
     floor_least: float = 0.5
     floor_most: float = 1.0
