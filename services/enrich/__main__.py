@@ -48,7 +48,9 @@ def employ_for(settings: EnrichSettings) -> Employ:
         case Role.TAG:
             return tagging(settings)
         case Role.STORIES:
-            return lambda _, ledger, delivery: Grouping(load_stopwords().of, past, ledger, delivery)
+            return lambda _, ledger, delivery: Grouping(
+                load_stopwords().of, past, ledger, delivery, time.monotonic
+            )
         case Role.TRENDS:
             clocks = Clocks(utc_now, time.monotonic)
             return lambda _, ledger, delivery: Watching(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -33,6 +33,7 @@ class Grouping:
     log: Log
     ledger: Ledger
     delivery: Delivery
+    seconds: Callable[[], float]
     reads: Sequence[Topic] = (ARTICLES_DIGESTS,)
     writes: Sequence[Topic] = (STORIES, ARTICLES_PLACED)
     keeps_state: bool = True
@@ -45,15 +46,24 @@ class Grouping:
 
     async def take_over(self) -> None:
         """Restore the book from the story topic and handle what no story tells of yet."""
-        await self.delivery.until_healed(self.ledger.claim, "claiming the ledger")
-        stories = await self.delivery.until_healed(
-            lambda: latest(self.log, STORIES, Story), "reading the stories"
-        )
+        heal, began_s = self.delivery.until_healed, self.seconds()
+        await heal(self.ledger.claim, "claiming the ledger")
+        stories = await heal(lambda: latest(self.log, STORIES, Story), "reading the stories")
         self.book = StoryBook.restored(stories, self.stopwords)
         position = self.book.position
         self.next_offset = 0 if position is None else position + 1
-        log.info("stories restored", count=len(self.book.stories), next_offset=self.next_offset)
-        await self.delivery.until_healed(self._catch_up, "catching up with the digests")
+        self._tell("stories restored", began_s)
+        began_s = self.seconds()
+        await heal(self._catch_up, "catching up with the digests")
+        self._tell("stories caught up", began_s)
+
+    def _tell(self, event: str, began_s: float) -> None:
+        log.info(
+            event,
+            count=len(self.book.stories),
+            next_offset=self.next_offset,
+            seconds=round(self.seconds() - began_s, 3),
+        )
 
     async def _catch_up(self) -> None:
         async for messages in self.log.read_from(ARTICLES_DIGESTS, self.next_offset):

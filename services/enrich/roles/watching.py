@@ -97,13 +97,14 @@ class Watching:
             read = heal(lambda: restored_book(self.log, self.rules), "reading the checkpoint")
             self.book, self.next_offset = await read
             self.saved_offset = self.next_offset
+            self._tell("trends restored", began_s)
+            began_s = self.clocks.seconds()
             await heal(self._catch_up, "catching up with the articles")
-            log.info(
-                "trends restored",
-                checkpoint=self.saved_offset,
-                next_offset=self.next_offset,
-                seconds=round(self.clocks.seconds() - began_s, 3),
-            )
+            self._tell("trends caught up", began_s)
+
+    def _tell(self, event: str, began_s: float) -> None:
+        seconds = round(self.clocks.seconds() - began_s, 3)
+        log.info(event, next_offset=self.next_offset, seconds=seconds)
 
     async def _catch_up(self) -> None:
         async for messages in self.log.read_from(ARTICLES_PLACED, self.next_offset):

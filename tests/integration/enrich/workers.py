@@ -58,7 +58,9 @@ class WorkerProcess:
 
 
 @contextmanager
-def worker(log_dir: Path, kafka: str, role: str, group: str = "") -> Iterator[WorkerProcess]:
+def worker(
+    log_dir: Path, kafka: str, role: str, group: str = "", **more: str
+) -> Iterator[WorkerProcess]:
     """Own a worker while the block runs; `group` is added to its consumer group."""
     (port,) = free_ports(1)
     settings = {
@@ -67,6 +69,7 @@ def worker(log_dir: Path, kafka: str, role: str, group: str = "") -> Iterator[Wo
         "ENRICH_HTTP_PORT": str(port),
         "ENRICH_TREND_INTERVAL_S": "1",
         "ENRICH_GROUP_SUFFIX": group,
+        **more,
     }
     log_path = log_dir / f"enrich-{role}-{port}.log"
     with log_path.open("wb") as log:

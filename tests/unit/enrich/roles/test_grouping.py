@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from services.enrich.roles.grouping import Grouping
@@ -18,7 +20,7 @@ def _digests(first: int, after: int) -> list[ArticleDigest]:
 
 
 async def _grouping(kafka: MemoryKafka, letters: MemoryDeadLetters | None = None) -> Grouping:
-    made = Grouping(lambda _: frozenset(), kafka, kafka.ledger(), delivery(letters))
+    made = Grouping(lambda _: frozenset(), kafka, kafka.ledger(), delivery(letters), time.monotonic)
     await made.take_over()
     return made
 
@@ -56,7 +58,7 @@ async def test_takeover_goes_on_as_if_nothing_happened(handled: int) -> None:
     killed, calm = MemoryKafka(), MemoryKafka()
     batch = killed.put(ARTICLES_DIGESTS, *_digests(0, 4))
     await (await _grouping(calm)).handle(calm.put(ARTICLES_DIGESTS, *_digests(0, 4)))
-    first = Grouping(lambda _: frozenset(), killed, killed.ledger(), delivery())
+    first = Grouping(lambda _: frozenset(), killed, killed.ledger(), delivery(), time.monotonic)
     await first.ledger.claim()
     await first.handle(batch[:handled])
 

@@ -1,0 +1,1 @@
+"""A day of the log, replayed by real workers that may be killed."""
