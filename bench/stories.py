@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 def our_stories(articles: Sequence[GoldArticle], tools: Tools) -> tuple[list[Row], float]:
     """Return the story that each article joined, and how many articles a second were grouped."""
-    digests = [digest(enrich(one.raw, tools, HERE)) for one in articles]
+    digests = [digest(enrich(one.raw, tools, HERE), tools.stopwords) for one in articles]
     book = StoryBook(tools.stopwords.of)
     begun = time.perf_counter()
     placings = [book.place(one, HERE) for one in digests]

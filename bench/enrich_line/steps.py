@@ -78,7 +78,10 @@ def shares(articles: Sequence[RawArticle], tools: step.Tools) -> dict[str, float
     values = [one.model_dump_json().encode() for one in articles]
     read = _processor_s(lambda: [RawArticle.model_validate_json(one) for one in values])
     written = _processor_s(
-        lambda: [(one.model_dump_json(), digest(one).model_dump_json()) for one in enriched]
+        lambda: [
+            (one.model_dump_json(), digest(one, tools.stopwords).model_dump_json())
+            for one in enriched
+        ]
     )
     found |= {"json_in_beside_it": 100 * read / whole, "json_out_beside_it": 100 * written / whole}
     return {f"share_{name}": round(value, 1) for name, value in found.items()}

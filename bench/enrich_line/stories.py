@@ -21,7 +21,7 @@ SECONDS = 2.0
 def story_figures(tools: Tools) -> dict[str, Any]:
     """Return how many articles a second are grouped, and how many lists are made."""
     articles = [one for copy in range(COPIES) for one in sample_articles(copy)]
-    digests = [digest(enrich(article, tools, HERE)) for article in articles]
+    digests = [digest(enrich(article, tools, HERE), tools.stopwords) for article in articles]
     book = grouped(digests, tools.stopwords.of)
     return {
         "group_articles_per_s": rate(

@@ -153,7 +153,9 @@ class Replay:
         # By its enriched article a later run sees that one is done, so that comes last. A digest
         # of what is older than any story would found its story anew.
         recent = [one for one in articles if one.event_time > self.now - KEPT]
-        await self.publisher.publish(ARTICLES_DIGESTS, [digest(one) for one in recent])
+        await self.publisher.publish(
+            ARTICLES_DIGESTS, [digest(one, self.tools.stopwords) for one in recent]
+        )
         await self.publisher.publish(ARTICLES_ENRICHED, articles)
         self.progress.linked += len(articles)
 

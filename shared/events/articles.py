@@ -186,8 +186,8 @@ class ArticleDigest(Event):
     """The slim article in one total order, for the roles that must see every article in order.
 
     With `retracted` it tells that the article was taken back, in all versions up to this one; what
-    describes the article is empty then. `terms` counts the words of title and text that tell it
-    from others, in their short form.
+    describes the article is empty then. `terms` counts the first words of title and text that tell
+    it from others, in their short form, and pairs of neighbours among them: `mount_etna`.
     """
 
     current_schema: ClassVar[int] = 3

@@ -15,7 +15,7 @@ class StoryMember(Contract):
     """One article of a story, with what trends count it by.
 
     `copy_of` is the article whose text this one repeats: the earliest, most complete one. `terms`
-    are its digest's, the most frequent first: `etna:3 ash`.
+    are its digest's, without their counts: `etna ash etna_ash`.
     """
 
     article_id: ArticleId

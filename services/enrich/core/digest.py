@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.enrich.core.lexicon import Stopwords
 from services.enrich.core.linking.links import to_refs
+from services.enrich.core.stories.terms import terms_of
 from services.enrich.core.text.words import cut
 from shared.events import (
     ArticleDigest,
@@ -21,7 +23,7 @@ LEAD_CHARACTERS = 500
 MOST_ENTITIES = 12
 
 
-def digest(article: EnrichedArticle) -> ArticleDigest:
+def digest(article: EnrichedArticle, stopwords: Stopwords) -> ArticleDigest:
     """Return the digest of `article`, under the same event id."""
     return ArticleDigest(
         id=article.id,
@@ -41,6 +43,7 @@ def digest(article: EnrichedArticle) -> ArticleDigest:
         phrases=article.phrases,
         content_hash=article.content_hash,
         sketch=article.sketch,
+        terms=terms_of(article.title, article.text, stopwords.of(article.language.code)),
     )
 
 

@@ -77,7 +77,7 @@ class Tagging:
             article = decode(message, RawArticle)
             enriched = enrich(article, self.tools, made_from(message))
             await self.publisher.publish(ARTICLES_ENRICHED, [enriched])
-            await self.publisher.publish(ARTICLES_DIGESTS, [digest(enriched)])
+            await self.publisher.publish(ARTICLES_DIGESTS, [digest(enriched, self.tools.stopwords)])
 
     async def _retract(self, message: Message) -> None:
         """Tell it in the one order that stories and trends follow; search reads it by itself."""

@@ -8,10 +8,10 @@ from functools import partial
 
 from services.enrich.core.copies.groups import regrouped, regrouped_without
 from services.enrich.core.stories.articles import Articles
-from services.enrich.core.stories.features import Stopwords, features_of, to_member
-from services.enrich.core.stories.index import Scale
+from services.enrich.core.stories.features import Stopwords, to_member
 from services.enrich.core.stories.kept import KeptStories
 from services.enrich.core.stories.match import Rules, Telling, likeness
+from services.enrich.core.stories.mending import Mending
 from services.enrich.core.stories.placing import Cause, Placing, placed, retracted
 from services.enrich.core.stories.view import taken_back, told
 from shared.events import ArticleDigest, Provenance, Story, StoryMember
@@ -26,7 +26,8 @@ class StoryBook:
     def __init__(self, stopwords: Stopwords, rules: Rules | None = None) -> None:
         self._stopwords = stopwords
         self._rules = rules or Rules()
-        self._kept = KeptStories(stopwords)
+        self._kept = KeptStories()
+        self._mending = Mending(self._kept, self._rules)
 
     @classmethod
     def restored(cls, stories: Iterable[Story], stopwords: Stopwords) -> StoryBook:
@@ -63,22 +64,28 @@ class StoryBook:
         return digest.version > gone and digest.version > placed - digest.retracted
 
     def _join(self, cause: Cause) -> Placing:
-        member = to_member(cause.digest)
+        member = to_member(cause.digest, self._stopwords)
         match = self._kept.copies.find(member)
-        story = self._home_of(member, cause.digest.lead, match)
+        story = self._home_of(member, match)
         before = [story] if story else []
-        story_id = story.story_id if story else self._new_id(cause)
+        story_id = (
+            story.story_id if story else self._kept.new_id(cause.digest.article_id, cause.offset)
+        )
         articles = Articles.of(before).with_member(member)
         members = regrouped(articles.members, member, self._within(story, match))
         joined = self._told(story_id, before, replace(articles, members=members), cause)
         self._kept.keep(joined)
         (newest,) = (one for one in members if one.article_id == member.article_id)
-        return Placing((joined,), (placed(joined, newest, cause),))
+        mended = self._mending.mend(joined, member.article_id, cause)
+        changed = {one.story_id: one for one in (joined, *mended.stories)}
+        return Placing(tuple(changed.values()), (placed(joined, newest, cause), *mended.placed))
 
     def _take_back(self, cause: Cause) -> Placing:
         digest = cause.digest
         home = self._kept.home_of(digest.article_id)
-        story_id = home.story_id if home else self._new_id(cause)
+        story_id = (
+            home.story_id if home else self._kept.new_id(cause.digest.article_id, cause.offset)
+        )
         before = [self._kept[story_id]] if story_id in self._kept else []
         articles = Articles.of(before).without(digest.article_id)
         members = regrouped_without(articles.members, digest.article_id)
@@ -93,22 +100,13 @@ class StoryBook:
         features = partial(self._kept.features, story_id)
         return told(story_id, befores, articles, cause, features)
 
-    def _new_id(self, cause: Cause) -> str:
-        """Return the id of a story that begins with an article, of another if that is taken."""
-        story_id = f"s{cause.digest.article_id}"
-        if story_id not in self._kept:
-            return story_id
-        known = self._kept[story_id]
-        is_free = not known.article_count and known.merged_into is None
-        return story_id if is_free else f"{story_id}-{cause.offset}"
-
-    def _home_of(self, member: StoryMember, lead: str, match: StoryMember | None) -> Story | None:
+    def _home_of(self, member: StoryMember, match: StoryMember | None) -> Story | None:
         known = self._kept.home_of(member.article_id)
         if known is None and match is not None:
             known = self._kept.home_of(match.article_id)
         if known is not None:
             return known
-        telling = Telling(features_of(member, self._stopwords, lead), member.event_time)
+        telling = Telling(self._kept.features("", member), member.event_time)
         return self._closest(telling)
 
     def _within(self, story: Story | None, match: StoryMember | None) -> StoryMember | None:
@@ -119,9 +117,10 @@ class StoryBook:
         return match if home is not None and home.story_id == story.story_id else None
 
     def _closest(self, telling: Telling) -> Story | None:
-        scale = Scale(self._kept.index)
+        scale = self._kept.index.scale
         best = (0.0, "")
-        for story_id in self._kept.index.candidates(telling.features):
+        keys = (*telling.features.terms, *telling.features.names)
+        for story_id in self._kept.index.candidates(keys):
             gathering = self._kept.gathering(story_id, telling.features.language)
             if gathering is not None:
                 best = max(best, (likeness(telling, gathering, scale, self._rules), story_id))

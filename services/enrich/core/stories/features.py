@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from sys import intern
 
-from services.enrich.core.text.words import folded_words
+from services.enrich.core.stories.terms import JOINT, stems, terms_of
 from shared.events import ArticleDigest, EntityRef, StoryMember
 
-# Words that begin alike are taken for one: enough for plurals and cases, in any language.
-STEM = 6
-SHORTEST_TERM = 3
-IN_TITLE, IN_PHRASE, IN_LEAD = 2.0, 1.0, 0.5
 NAME_WEIGHT = 0.4
 # What an entity of a type tells about the event; countries and leaders are everywhere.
 TYPE_WEIGHTS = {"country": 0.35, "politician": 0.6, "city": 0.7, "region": 0.8}
@@ -19,55 +16,57 @@ UNSPECIFIC_TYPES = frozenset({"country", "politician", "organization"})
 # Europe, Africa, Asia, North and South America, Latin America, the Middle East: everywhere too.
 CONTINENTS = frozenset({"Q46", "Q15", "Q48", "Q49", "Q18", "Q12585", "Q7204"})
 LEAST_SALIENCE = 0.3
+# With fewer words an article is a headline, which says too little to tell twin events apart.
+LEAST_WORDS = 24
 
 Stopwords = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Weights of the words (in their language) and of the names (in any) of an article.
+    """The words (in their language) and the weights of the names (in any) of an article.
 
+    `terms` are single words and pairs of neighbours, `title` the words of the title among them;
     `specific` are the names that few events share: no countries, no leaders, no large bodies.
+    `is_told`: there is more than a headline.
     """
 
     language: str
-    terms: Mapping[str, float]
+    terms: tuple[str, ...]
+    title: tuple[str, ...]
     names: Mapping[str, float]
     specific: frozenset[str]
+    is_told: bool
 
 
-def features_of(member: StoryMember, stopwords: Stopwords, lead: str = "") -> Features:
-    """Return the features of a story's member; of a new article those of its `lead` too."""
-    terms: dict[str, float] = {}
-    skipped = stopwords(member.language)
-    for text, weight in ((member.title, IN_TITLE), (lead, IN_LEAD)):
-        _add(terms, _stems(text, skipped), member.language, weight)
-    for phrase in member.phrases:
-        _add(terms, _stems(phrase, skipped), member.language, IN_PHRASE)
+def features_of(member: StoryMember) -> Features:
+    """Return the features of a story's member."""
+    terms = tuple([intern(f"{member.language}:{term}") for term in member.terms.split()])
     names = {entity.id: _name_weight(entity) for entity in member.entities}
     specific = {entity.id for entity in member.entities if _is_specific(entity)}
     for phrase in filter(is_name, member.phrases):
         names[phrase.casefold()] = NAME_WEIGHT
         specific.add(phrase.casefold())
-    return Features(member.language, terms, names, frozenset(specific))
+    in_title = {f"{member.language}:{stem}" for stem in stems(member.title)}
+    return Features(
+        language=member.language,
+        terms=terms,
+        title=tuple([term for term in terms if term in in_title]),
+        names=names,
+        specific=frozenset(specific),
+        is_told=sum(not is_pair(term) for term in terms) >= LEAST_WORDS,
+    )
+
+
+def is_pair(term: str) -> bool:
+    """Return whether a term is two neighbouring words."""
+    return JOINT in term
 
 
 def is_name(phrase: str) -> bool:
     """Return whether `phrase` is written as a name, not as words of the language."""
     words = phrase.split()
     return words[0][0].isupper() and words[-1][0].isupper()
-
-
-def _stems(text: str, skipped: frozenset[str]) -> Iterable[str]:
-    for word in folded_words(text):
-        if word not in skipped and (len(word) >= SHORTEST_TERM or word.isdigit()):
-            yield word[:STEM]
-
-
-def _add(terms: dict[str, float], stems: Iterable[str], language: str, weight: float) -> None:
-    for stem in stems:
-        key = f"{language}:{stem}"
-        terms[key] = max(terms.get(key, 0.0), weight)
 
 
 def _name_weight(entity: EntityRef) -> float:
@@ -80,8 +79,9 @@ def _is_specific(entity: EntityRef) -> bool:
     return not is_wide and entity.salience >= LEAST_SALIENCE
 
 
-def to_member(digest: ArticleDigest) -> StoryMember:
-    """Return `digest` as a member of a story."""
+def to_member(digest: ArticleDigest, stopwords: Stopwords) -> StoryMember:
+    """Return `digest` as a member of a story; one from before terms is read by its beginning."""
+    terms = digest.terms or terms_of(digest.title, digest.lead, stopwords(digest.language))
     return StoryMember(
         article_id=digest.article_id,
         version=digest.version,
@@ -95,4 +95,5 @@ def to_member(digest: ArticleDigest) -> StoryMember:
         phrases=digest.phrases,
         content_hash=digest.content_hash,
         sketch=digest.sketch,
+        terms=" ".join(terms),
     )

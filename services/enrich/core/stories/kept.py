@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 from services.enrich.core.copies.book import CopyBook
 from services.enrich.core.stories.articles import Articles
-from services.enrich.core.stories.features import Features, Stopwords, features_of
+from services.enrich.core.stories.features import Features, features_of
 from services.enrich.core.stories.index import StoryIndex
 from services.enrich.core.stories.match import Gathering, Telling, gather
 from shared.events import ArticleDigest, Story, StoryMember
 
 KEPT = timedelta(days=7)
 MOST_STORIES = 50_000
+# Members of all stories; with their sketches and words they are most of the memory.
+MOST_ARTICLES = 100_000
 
 
 class KeptStories:
@@ -23,12 +25,13 @@ class KeptStories:
     before the horizon of any of them is not there.
     """
 
-    def __init__(self, stopwords: Stopwords) -> None:
-        self._stopwords = stopwords
+    def __init__(self) -> None:
         self._stories: dict[str, Story] = {}
         self._home: dict[str, tuple[str, int]] = {}
         self._taken_back: dict[str, dict[str, int]] = {}
         self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
+        # An article is compared, named and kept one after the other, by the same features.
+        self._fresh: tuple[StoryMember, Features] | None = None
         self._gatherings: dict[str, dict[str, Gathering]] = {}
         self.index = StoryIndex()
         self.copies = CopyBook()
@@ -51,6 +54,14 @@ class KeptStories:
         home = self._home.get(article_id)
         return self._stories[home[0]] if home else None
 
+    def new_id(self, article_id: str, offset: int) -> str:
+        """Return the id of a story that begins with an article, another one if that is taken."""
+        story_id = f"s{article_id}"
+        known = self._stories.get(story_id)
+        if known is None or (not known.article_count and known.merged_into is None):
+            return story_id
+        return f"{story_id}-{offset}"
+
     def placed_version(self, article_id: str) -> int:
         """Return the version of an article that is told in a story, else 0."""
         return self._home.get(article_id, ("", 0))[1]
@@ -62,19 +73,24 @@ class KeptStories:
     def features(self, story_id: str, member: StoryMember) -> Features:
         """Return what a member of a story is compared by."""
         known = self._tellings.get((story_id, member.article_id))
-        if known is None or known[0] is not member:
-            return features_of(member, self._stopwords)
-        return known[1].features
+        if known is not None and known[0] is member:
+            return known[1].features
+        if self._fresh is None or self._fresh[0] is not member:
+            self._fresh = member, features_of(member)
+        return self._fresh[1]
+
+    def tellings(self, story_id: str) -> list[Telling]:
+        """Return the members of a story, in their order, as they are compared."""
+        members = self._stories[story_id].members
+        return [self._tellings[story_id, one.article_id][1] for one in members]
 
     def gathering(self, story_id: str, language: str) -> Gathering | None:
         """Return a story as seen from a language; None if nobody tells it any more."""
-        members = self._stories[story_id].members
-        if not members:
+        if not self._stories[story_id].members:
             return None
         known = self._gatherings.setdefault(story_id, {})
         if language not in known:
-            tellings = [self._tellings[story_id, one.article_id][1] for one in members]
-            known[language] = gather(tellings, language)
+            known[language] = gather(self.tellings(story_id), language)
         return known[language]
 
     def advance(self, digest: ArticleDigest) -> None:
@@ -83,8 +99,13 @@ class KeptStories:
         self._close(now.replace(minute=0, second=0, microsecond=0) - KEPT)
         if len(self._stories) > MOST_STORIES:
             by_age = sorted(one.latest_at for one in self._stories.values())
-            oldest = by_age[len(by_age) - MOST_STORIES * 9 // 10]
-            self._close(oldest if oldest > by_age[0] else oldest + timedelta.resolution)
+            self._close_before(by_age[len(by_age) - MOST_STORIES * 9 // 10], by_age[0])
+        if len(self._tellings) > MOST_ARTICLES:
+            ages = sorted(one.event_time for _, one in self._tellings.values())
+            self._close_before(ages[len(ages) // 10], ages[0])
+
+    def _close_before(self, moment: datetime, oldest: datetime) -> None:
+        self._close(moment if moment > oldest else oldest + timedelta.resolution)
 
     def keep(self, story: Story) -> None:
         """Take a story in, in place of what it was before."""
@@ -136,7 +157,7 @@ class KeptStories:
                 self._taken_back.pop(gone.article_id, None)
 
     def _add(self, story_id: str, member: StoryMember) -> None:
-        features = features_of(member, self._stopwords)
+        features = self.features(story_id, member)
         telling = Telling(features, member.event_time)
         self._tellings[story_id, member.article_id] = member, telling
         self.copies.put(member)

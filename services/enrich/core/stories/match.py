@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import mul
 
 from services.enrich.core.stories.features import Features
 from services.enrich.core.stories.index import Scale
@@ -17,14 +18,18 @@ MOST_COMPARED = 20
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Weights and thresholds of joining."""
+    """Thresholds of joining, and of the reviews that split and merge what was joined.
 
-    by_terms: float = 0.65
-    by_names: float = 0.35
+    Joining is easy, because a story of a few articles tells little; what does not belong together
+    is found out when there is more. `join` is of the centre of a story, the others are of pairs.
+    """
+
+    join: float = 0.06
     spread: timedelta = timedelta(hours=72)
-    join: float = 0.16
-    agree: float = 0.08
-    quorum: float = 0.25
+    agree: float = 0.02
+    quorum: float = 0.2
+    apart: float = 0.06
+    together: float = 0.06
     across_languages: float = 0.3
     across_window: timedelta = timedelta(hours=48)
     least_shared_names: int = 2
@@ -39,14 +44,42 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The names of several members together; specific is what a third of them call so."""
+
+    weights: Mapping[str, float]
+    specific: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """How many members have each term, and the squares of that in the same order."""
+
+    counts: Mapping[str, int]
+    squares: tuple[int, ...]
+
+    @classmethod
+    def of(cls, members: Sequence[Telling]) -> Centre:
+        counts: dict[str, int] = {}
+        for term in (term for one in members for term in one.features.terms):
+            counts[term] = counts.get(term, 0) + 1
+        return cls(counts, tuple([count * count for count in counts.values()]))
+
+    def length(self, scale: Scale) -> float:
+        """Return the square of its length."""
+        total: float = sum(map(mul, self.squares, map(scale.__getitem__, self.counts)))
+        return total
+
+
+@dataclass(frozen=True, slots=True)
 class Gathering:
-    """A story as seen from one language: its latest tellings, and their centres."""
+    """A story as seen from one language: its tellings, how many have each word, others' names."""
 
     first_at: datetime
     latest_at: datetime
     own: tuple[Telling, ...]
-    own_centre: Features | None
-    others_centre: Features | None
+    centre: Centre
+    others: Names | None
 
     def distance(self, moment: datetime) -> timedelta:
         """Return how far `moment` is from the time of the story."""
@@ -55,72 +88,72 @@ class Gathering:
 
 def gather(members: Sequence[Telling], language: str) -> Gathering:
     """Return the story with `members` as seen from `language`."""
-    own = [one for one in members if one.features.language == language][-MOST_COMPARED:]
+    own = [one for one in members if one.features.language == language]
     others = [one for one in members if one.features.language != language][-MOST_COMPARED:]
     times = [one.event_time for one in members]
-    return Gathering(min(times), max(times), tuple(own), _centre(own), _centre(others))
+    return Gathering(min(times), max(times), tuple(own), Centre.of(own), _names(others))
 
 
 def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> float:
     """Return how surely `article` tells what `story` tells; 0 if it does not.
 
-    In one language by words and names together, and several members must agree, so that a chain
-    of likenesses cannot grow a story of everything. Across languages by names alone, two specific
-    ones at least.
+    In one language by words, and several members must agree, so that a chain of likenesses cannot
+    grow a story of everything. Across languages by names alone, two specific ones at least.
     """
     distance = story.distance(article.event_time)
     if distance > WINDOW:
         return 0.0
-    if story.own_centre is not None:
+    if story.own:
         near = math.exp(-0.5 * (distance / rules.spread) ** 2)
-        alike = near * _pair(article.features, story.own_centre, scale, rules)
+        alike = near * _to_centre(article.features, story.centre, scale, rules.join / near)
         if alike >= rules.join and _agreed(article, story.own, scale, rules):
             return alike
-    if story.others_centre is None or distance > rules.across_window:
+    if story.others is None or distance > rules.across_window:
         return 0.0
-    return _across_languages(article.features, story.others_centre, scale, rules)
+    return _across_languages(article.features, story.others, scale, rules)
+
+
+def pair(left: Features, right: Features, scale: Scale) -> float:
+    """Return how alike the words of two articles are, by the rare ones, 0 to 1."""
+    known = set(left.terms)
+    dot = scale.length([term for term in right.terms if term in known])
+    return dot / math.sqrt(scale.length(left.terms) * scale.length(right.terms)) if dot else 0.0
+
+
+def _to_centre(article: Features, centre: Centre, scale: Scale, least: float) -> float:
+    """Return the cosine with a centre, 0 if it is surely less than `least`."""
+    counts = centre.counts
+    shared = [(counts[term], scale[term]) for term in article.terms if term in counts]
+    dot = sum(count * square for count, square in shared)
+    length = scale.length(article.terms)
+    # The centre is no shorter than its part in common, which is quickly told.
+    part = sum(count * count * square for count, square in shared)
+    if not dot or dot < least * math.sqrt(length * part):
+        return 0.0
+    return dot / math.sqrt(length * centre.length(scale))
 
 
 def _agreed(article: Telling, members: Sequence[Telling], scale: Scale, rules: Rules) -> bool:
-    agreeing = sum(
-        _pair(article.features, one.features, scale, rules) >= rules.agree for one in members
-    )
-    return agreeing >= max(min(2, len(members)), rules.quorum * len(members))
+    latest = members[-MOST_COMPARED:]
+    agreeing = sum(pair(article.features, one.features, scale) >= rules.agree for one in latest)
+    return agreeing >= max(min(2, len(latest)), rules.quorum * len(latest))
 
 
-def _pair(left: Features, right: Features, scale: Scale, rules: Rules) -> float:
-    terms = scale.cosine(left.terms, right.terms)
-    if not left.names or not right.names:
-        return terms * (rules.by_terms + rules.by_names / 2)
-    names = scale.cosine(left.names, right.names)
-    if not left.specific & right.specific:
-        # Two articles on one country tell one event only as far as their words do.
-        names = min(names, terms)
-    return rules.by_terms * terms + rules.by_names * names
-
-
-def _across_languages(article: Features, others: Features, scale: Scale, rules: Rules) -> float:
+def _across_languages(article: Features, others: Names, scale: Scale, rules: Rules) -> float:
     if len(article.specific & others.specific) < rules.least_shared_names:
         return 0.0
-    alike = scale.cosine(article.names, others.names)
+    alike = scale.cosine(article.names, others.weights)
     return alike if alike >= rules.across_languages else 0.0
 
 
-def _centre(members: Sequence[Telling]) -> Features | None:
-    """Return the sum of the members; specific is what a third of them call so."""
+def _names(members: Sequence[Telling]) -> Names | None:
     if not members:
         return None
-    terms: dict[str, float] = {}
-    names: dict[str, float] = {}
+    weights: dict[str, float] = {}
     specific: Counter[str] = Counter()
     for one in members:
-        _sum_into(terms, one.features.terms)
-        _sum_into(names, one.features.names)
+        for name, weight in one.features.names.items():
+            weights[name] = weights.get(name, 0.0) + weight
         specific.update(one.features.specific)
     often = frozenset(name for name in specific if specific[name] >= len(members) / 3)
-    return Features(members[0].features.language, terms, names, often)
-
-
-def _sum_into(total: dict[str, float], weights: Mapping[str, float]) -> None:
-    for key, weight in weights.items():
-        total[key] = total.get(key, 0.0) + weight
+    return Names(weights, often)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shared.events import ArticleDigest, PlacedArticle, Provenance, Story, StoryMember
 
@@ -32,26 +33,36 @@ class Cause:
 
 def placed(story: Story, member: StoryMember, cause: Cause) -> PlacedArticle:
     """Return that a member stands in `story` now, by a version not seen before."""
-    digest = cause.digest
-    return PlacedArticle(
-        id=_event_id(member.article_id, member.version, story.story_id, cause),
-        event_time=member.event_time,
-        ingest_time=digest.ingest_time,
-        lane=member.lane,
-        provenance=cause.provenance,
-        change="placed",
-        article_id=member.article_id,
-        version=member.version,
-        story_id=story.story_id,
-        title=member.title,
-        url=member.url,
-        language=member.language,
-        source=member.source,
-        sections=digest.sections,
-        entities=member.entities,
-        phrases=member.phrases,
-        copy_of=member.copy_of,
-    )
+    values = _standing(story, member, cause)
+    return PlacedArticle(change="placed", sections=cause.digest.sections, **values)
+
+
+def moved(story: Story, member: StoryMember, before: str, cause: Cause) -> PlacedArticle:
+    """Return that a member stands in `story` now, no longer in the story `before`."""
+    values = _standing(story, member, cause)
+    # Which of its story's sections are its own is not known any more.
+    values |= {"previous_story_id": before, "sections": story.sections}
+    return PlacedArticle(change="moved", **values)
+
+
+def _standing(story: Story, member: StoryMember, cause: Cause) -> dict[str, Any]:
+    return {
+        "id": _event_id(member.article_id, member.version, story.story_id, cause),
+        "event_time": member.event_time,
+        "ingest_time": cause.digest.ingest_time,
+        "lane": member.lane,
+        "provenance": cause.provenance,
+        "article_id": member.article_id,
+        "version": member.version,
+        "story_id": story.story_id,
+        "title": member.title,
+        "url": member.url,
+        "language": member.language,
+        "source": member.source,
+        "entities": member.entities,
+        "phrases": member.phrases,
+        "copy_of": member.copy_of,
+    }
 
 
 def retracted(story: Story, cause: Cause) -> PlacedArticle:

@@ -108,11 +108,11 @@ def _headline(members: Sequence[StoryMember], features_of: FeaturesOf) -> dict[s
     own = [one for one in latest if one.language == language]
     shared: Counter[str] = Counter()
     for one in own:
-        shared.update(features_of(one).terms.keys())
+        shared.update(features_of(one).terms)
 
     def centrality(one: StoryMember) -> float:
-        terms = features_of(one.model_copy(update={"phrases": ()})).terms
-        return sum(shared[term] - 1 for term in terms) / (len(terms) + 3)
+        words = features_of(one).title
+        return sum(shared[word] - 1 for word in words) / (len(words) + 3)
 
     best = max(own, key=lambda one: (centrality(one), one.article_id))
     return {"language": language, "headline": best.title}

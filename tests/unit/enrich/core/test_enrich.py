@@ -57,7 +57,7 @@ def test_odd_characters_do_no_harm() -> None:
 def test_digest_is_slim() -> None:
     article = _enriched(text="Mount Etna. " * 500)
 
-    slim = digest(article)
+    slim = digest(article, tools().stopwords)
 
     assert slim.id == article.id
     assert len(slim.lead) <= LEAD_CHARACTERS

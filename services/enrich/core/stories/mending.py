@@ -1,0 +1,126 @@
+"""Splitting stories of two events and merging two stories of one, as more is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from services.enrich.core.stories.articles import Articles
+from services.enrich.core.stories.index import MOST_KEYS, Scale
+from services.enrich.core.stories.kept import KeptStories
+from services.enrich.core.stories.match import MOST_COMPARED, WINDOW, Centre, Rules, Telling
+from services.enrich.core.stories.placing import Cause, Placing, moved
+from services.enrich.core.stories.review import groups, together
+from services.enrich.core.stories.view import told
+from shared.events import Story, StoryMember
+
+# A story is reviewed whenever it has grown by about a quarter, so that it costs little per article.
+REVIEWED = frozenset({4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40})
+# So many of its neighbours may be the same story.
+MOST_NEIGHBOURS = 3
+
+
+@dataclass
+class Mending:
+    """Reviews stories of one book."""
+
+    kept: KeptStories
+    rules: Rules
+
+    def mend(self, story: Story, article_id: str, cause: Cause) -> Placing:
+        """Review a story that an article joined, and return what that changes.
+
+        It may be split, and the part with the article may be one with another story.
+        """
+        if len(story.members) not in REVIEWED:
+            return Placing((), ())
+        scale = self.kept.index.scale
+        split = self._split(story, scale, cause)
+        home = self.kept.home_of(article_id) or story
+        neighbour = self._neighbour(home, scale)
+        if neighbour is None:
+            return split
+        merged = self._merge(home, neighbour, cause)
+        return Placing((*split.stories, *merged.stories), (*split.placed, *merged.placed))
+
+    def _split(self, story: Story, scale: Scale, cause: Cause) -> Placing:
+        language = story.language
+        tellings = self.kept.tellings(story.story_id)
+        own = [n for n, one in enumerate(tellings) if one.features.language == language]
+        found = groups([tellings[n] for n in own], scale, self.rules.apart)
+        if len(found) < 2:
+            return Placing((), ())
+        leaving = [[story.members[own[number]] for number in group] for group in found[1:]]
+        gone = {one.article_id for group in leaving for one in group}
+        staying = tuple(one for one in story.members if one.article_id not in gone)
+        left = self._told(story.story_id, [story], Articles(staying, story.earlier), cause)
+        self.kept.keep(left)
+        parts = [self._part(story, group, cause) for group in leaving]
+        events = [moved(part, one, story.story_id, cause) for part in parts for one in part.members]
+        return Placing((left, *parts), tuple(events))
+
+    def _part(self, story: Story, members: Sequence[StoryMember], cause: Cause) -> Story:
+        story_id = self.kept.new_id(members[0].article_id, cause.offset)
+        part = self._told(story_id, [], Articles(tuple(members)), cause)
+        split = {"split_from": story.story_id, "sections": story.sections}
+        part = part.model_copy(update=split)
+        self.kept.keep(part)
+        return part
+
+    def _neighbour(self, story: Story, scale: Scale) -> Story | None:
+        """Return the story that tells the same, if one does."""
+        own = self._latest(story)
+        if not own:
+            return None
+        counts = Centre.of(own).counts
+        keys = sorted(counts, key=lambda key: (-counts[key] * scale.rarity(key), key))[:MOST_KEYS]
+        near = [one for one in self.kept.index.candidates(keys) if one != story.story_id]
+        best = (0.0, "")
+        for story_id in near[:MOST_NEIGHBOURS]:
+            other = self.kept[story_id]
+            tellings = self._latest(other)
+            if tellings and _may_merge(story, other):
+                best = max(best, (together(own, tellings, scale), story_id))
+        return self.kept[best[1]] if best[0] >= self.rules.together else None
+
+    def _latest(self, story: Story) -> list[Telling]:
+        tellings = self.kept.tellings(story.story_id)
+        own = [one for one in tellings if one.features.language == story.language]
+        return [one for one in own if one.features.is_told][-MOST_COMPARED:]
+
+    def _merge(self, left: Story, right: Story, cause: Cause) -> Placing:
+        into, gone = sorted((left, right), key=_seniority)
+        redirect = self._told(gone.story_id, [gone], Articles(()), cause)
+        redirect = redirect.model_copy(update={"merged_into": into.story_id})
+        both = Articles.of([into, gone])
+        self.kept.keep(redirect)
+        merged = self._told(into.story_id, [into, gone], both, cause)
+        self.kept.keep(merged)
+        now = {one.article_id: one for one in merged.members}
+        events = [
+            moved(merged, now.get(one.article_id, one), gone.story_id, cause)
+            for one in gone.members
+        ]
+        return Placing((merged, redirect), tuple(events))
+
+    def _told(
+        self, story_id: str, befores: Sequence[Story], articles: Articles, cause: Cause
+    ) -> Story:
+        return told(story_id, befores, articles, cause, partial(self.kept.features, story_id))
+
+
+def _may_merge(left: Story, right: Story) -> bool:
+    """Return whether two stories can be one: near in time, and all articles of the lesser known."""
+    gone = max((left, right), key=_seniority)
+    apart = max(left.first_at - right.latest_at, right.first_at - left.latest_at)
+    return (
+        left.language == right.language
+        and apart <= WINDOW
+        and gone.article_count == len(gone.members)
+    )
+
+
+def _seniority(story: Story) -> tuple[int, float, str]:
+    """Order stories so that the first gives two that are one its id."""
+    return -story.article_count, story.first_at.timestamp(), story.story_id
