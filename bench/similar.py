@@ -67,7 +67,7 @@ async def fill(
             unwritten.clear()
             await _ask_at_once(index, one.raw.article_id, scores)
         told.add(story)
-        if placing := book.place(digest(enriched), HERE):
+        if placing := book.place(digest(enriched, tools.stopwords), HERE):
             unwritten |= {changed.story_id: changed for changed in placing.stories}
     await index.put(unwritten.values())
     return scores

@@ -49,7 +49,7 @@ def read_day(file: Path, knowledge: Path | None) -> Day:
     with opened_base(knowledge, starter=True) as base:
         tools = load_tools(base)
         enriched = tuple(enrich(one, tools, HERE) for one in raw)
-    return Day(enriched, tuple(digest(one) for one in enriched))
+    return Day(enriched, tuple(digest(one, tools.stopwords) for one in enriched))
 
 
 def _last(at: datetime) -> RawArticle:
