@@ -74,7 +74,8 @@ class Subscription:
         if not self._waiting and not self.closed:
             self._woken.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), within_s)
+                async with asyncio.timeout(within_s):
+                    await self._woken.wait()
         return self._waiting.popleft() if self._waiting else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from services.gateway.core.change_feed import (
@@ -97,6 +99,19 @@ async def test_more_than_may_wait_is_missed() -> None:
     reader = feed.subscribe(all_of, after=0)
 
     assert (reader.missed, await heard(reader), reader.dropped.is_set()) == (True, [], False)
+
+
+async def test_end_is_not_lost_when_a_change_comes() -> None:
+    """`asyncio.wait_for` of Python 3.11 forgets that it was cancelled in such a moment."""
+    feed = ChangeFeed()
+    waiting = asyncio.ensure_future(feed.subscribe(all_of).next(within_s=5))
+    await asyncio.sleep(0)
+
+    told(feed, 1)
+    waiting.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
 def test_slow_reader_is_dropped() -> None:
