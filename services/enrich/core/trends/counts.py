@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from services.enrich.core.trends.expectations import Expect
 from shared.events import EntityRef
@@ -48,7 +49,7 @@ def voice(stories: int) -> float:
     return min(1.0 + math.log2(stories) / 2, MOST_PER_OWNER) if stories else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """What topics are formed of: articles of the window, and what is usual of every topic.
 
@@ -62,3 +63,22 @@ class Counts:
     expect: Expect
     breadth: int
     warming: bool
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Sequence[Sighting]]:
+        """The articles of the window by what they are about, each list in their order."""
+        found: dict[str, list[Sighting]] = {}
+        for one in self.window:
+            for key in one.topics:
+                found.setdefault(key, []).append(one)
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where in the window each article is."""
+        return {one.article_id: place for place, one in enumerate(self.window)}
+
+    def about(self, keys: Set[str]) -> list[Sighting]:
+        """Return the articles of the window that are about every one of `keys`."""
+        fewest = min((self.by_key.get(key, ()) for key in keys), key=len)
+        return [one for one in fewest if keys <= one.topics.keys()]

@@ -99,11 +99,7 @@ def formed(counts: Counts, rules: TrendRules) -> list[Topic]:
 
 
 def _risen(counts: Counts, rules: TrendRules) -> list[Signal]:
-    by_key: dict[str, list[Sighting]] = {}
-    for one in counts.window:
-        for key in one.topics:
-            by_key.setdefault(key, []).append(one)
-    signals = [signal({key}, counts, own) for key, own in by_key.items() if len(own) > 1]
+    signals = [signal({key}, counts, own) for key, own in counts.by_key.items() if len(own) > 1]
     risen = [one for one in signals if _may_rise(one, counts, rules)]
     return sorted(risen, key=lambda one: (-one.score, sorted(one.keys)))
 
@@ -115,7 +111,7 @@ def _may_rise(found: Signal, counts: Counts, rules: TrendRules) -> bool:
 def _topic(group: Group, counts: Counts, rules: TrendRules) -> Topic | None:
     """Return the topic under the best name that is itself a trend; None if none is."""
     for keys in name_keys(group, counts):
-        own = [one for one in counts.window if keys <= one.topics.keys()]
+        own = counts.about(keys)
         if not own or (len(keys) == 1 and not may_stand_alone(next(iter(keys)), counts)):
             continue
         found = signal(keys, counts, own)

@@ -22,14 +22,15 @@ LEAST_ARTICLES = 2
 
 def name_keys(group: Group, counts: Counts) -> list[frozenset[str]]:
     """Return what the topic may be named by, best first: a pair, then single keys."""
-    about = {key: _aboutness(key, group, counts) for signal in group.signals for key in signal.keys}
+    within = [counts.window[place] for place in sorted(map(counts.places.__getitem__, group.reach))]
+    keys = [key for signal in group.signals for key in signal.keys]
+    about = {key: _aboutness(key, within, counts) for key in keys}
     single = sorted(about, key=lambda key: (-about[key], key))
     pair = _pair(single, about, group.lead.sightings, counts)
     return [*([pair] if pair else []), *(frozenset({key}) for key in single)]
 
 
-def _aboutness(key: str, group: Group, counts: Counts) -> float:
-    within = [one for one in counts.window if one.article_id in group.reach]
+def _aboutness(key: str, within: Sequence[Sighting], counts: Counts) -> float:
     total = sum(one.topics.get(key, 0.0) for one in within)
     entity = counts.names.get(key)
     if entity is not None:
@@ -56,9 +57,10 @@ def _pair(
 def label(keys: Set[str], counts: Counts) -> str:
     """Return the topic's name; of a pair with what the last day's articles say of it."""
     names = sorted(label_of(key, counts) for key in keys)
+    if len(names) == 1:
+        return names[0]
     about = [one for one in counts.recent if keys <= one.topics.keys()]
-    action = action_words(names, about) if len(keys) > 1 else ""
-    return f"{'–'.join(names)} {action}".strip()
+    return f"{'–'.join(names)} {action_words(names, about)}".strip()
 
 
 def action_words(names: Sequence[str], sightings: Sequence[Sighting]) -> str:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Literal
 
@@ -16,7 +17,7 @@ from services.enrich.core.trends.expectations import HOT_TYPES, Expectation
 OVERDISPERSION = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signal:
     """What was counted for a topic (one key, or more that come together), and how surprising.
 
@@ -65,7 +66,7 @@ class Signal:
         """What topics are ranked by."""
         return round(self.surprise + breadth_part(self.surprise, self.spread), 3)
 
-    @property
+    @cached_property
     def articles(self) -> frozenset[str]:
         """The ids of its articles."""
         return frozenset(one.article_id for one in self.sightings)

@@ -74,6 +74,6 @@ def label_of(key: str, counts: Counts) -> str:
     if key in counts.names:
         return counts.names[key].label
     written = Counter(
-        phrase for one in counts.window for phrase in one.phrases if phrase.casefold() == key
+        phrase for one in counts.about({key}) for phrase in one.phrases if phrase.casefold() == key
     )
     return max(written, key=lambda phrase: (written[phrase], phrase), default=key)
