@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from bench.enrich_line.articles import HERE
@@ -115,6 +117,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print how often each way shows an article of the same story."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     with elastic_at(elastic) as url:
         figures = asyncio.run(measure(url, gold)) | {"machine": machine()}
     if as_json:
