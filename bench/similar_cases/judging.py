@@ -22,8 +22,8 @@ def gold_stories(file: Path) -> dict[str, str]:
     return {str(row["id"]): str(row.get("story", row.get("subtopic"))) for row in rows}
 
 
-def tuned_on(story: str) -> bool:
-    """Return whether a story is in the half that weights were chosen on; the other is for proof."""
+def in_one_half(story: str) -> bool:
+    """Return in which of two halves a story is: how far they differ says what chance may do."""
     return hashlib.sha256(story.encode()).digest()[0] % 2 == 0
 
 
@@ -38,15 +38,17 @@ class Score:
         """Count what was shown beside `article`."""
         story = self.story_of[article]
         right = sum(self.story_of[one] == story for one in shown)
-        self._asked.append((tuned_on(story), right, len(shown)))
+        self._asked.append((in_one_half(story), right, len(shown)))
 
     def row(self) -> dict[str, Any]:
         """Return the shares of articles beside which one of the same story was shown."""
         return {
             "asked": len(self._asked),
             "found": _share(right > 0 for _, right, _ in self._asked),
-            "found_tuned_half": _share(right > 0 for tuned, right, _ in self._asked if tuned),
-            "found_other_half": _share(right > 0 for tuned, right, _ in self._asked if not tuned),
+            "found_one_half": _share(right > 0 for one_half, right, _ in self._asked if one_half),
+            "found_other_half": _share(
+                right > 0 for one_half, right, _ in self._asked if not one_half
+            ),
             "right_of_shown": round(
                 sum(right for _, right, _ in self._asked)
                 / max(1, sum(shown for _, _, shown in self._asked)),

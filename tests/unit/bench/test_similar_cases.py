@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench.similar_cases.judging import Score, gold_stories, tuned_on
+from bench.similar_cases.judging import Score, gold_stories, in_one_half
 
 STORIES = {"a1": "x", "a2": "x", "a3": "y"}
 
@@ -29,7 +29,7 @@ def test_one_of_the_same_story_is_enough() -> None:
 
 
 def test_a_story_is_in_one_half() -> None:
-    halves = [tuned_on(f"story {number}") for number in range(100)]
+    halves = [in_one_half(f"story {number}") for number in range(100)]
 
     assert 30 < sum(halves) < 70
-    assert halves == [tuned_on(f"story {number}") for number in range(100)]
+    assert halves == [in_one_half(f"story {number}") for number in range(100)]
