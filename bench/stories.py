@@ -1,12 +1,17 @@
 """How well articles are grouped into stories, beside a plain grouping by TF-IDF.
 
     python -m bench.stories GOLD [--kb DIR] [--judge FILE] [--json]
+    python -m bench.stories PAIRS [--kb DIR] [--json]
 
 GOLD is a `.csv` of headlines or a `.jsonl` of texts whose stories are known; ours never sees them.
 Every article goes through the tag step and the digest and then, one after the other, into the
 story book that the worker has. The judge, a script that is called with GOLD and our stories and
 prints JSON, is looked for as `tools/judge_stories.py` above GOLD. The plain grouping is judged with
 several thresholds, and the best by B³ F1 is told: chosen on the gold itself, which ours is not.
+
+PAIRS is a folder of `<language>_*.tsv` with pairs of articles that people found to be one story, or
+not. All articles of a language are placed into one book; a pair is found to be one if both end in
+one story.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ from bench.enrich_line.articles import HERE
 from bench.judges import find_judge, judged
 from bench.link_cases.bases import opened_base
 from bench.story_cases.gold import GoldArticle, read_gold
+from bench.story_cases.pairs import read_pairs
 from bench.story_cases.plain import THRESHOLDS, plain_stories
 from bench.tables import machine, print_table
 from services.enrich.adapters.tools import load_tools
@@ -49,6 +55,25 @@ def our_stories(articles: Sequence[GoldArticle], tools: Tools) -> tuple[list[Row
     return rows, round(len(articles) / seconds, 1)
 
 
+def pair_figures(folder: Path, tools: Tools) -> dict[str, Any]:
+    """Return how many pairs of each language are decided right, and with always yes."""
+    figures: dict[str, Any] = {}
+    for language, pairs in read_pairs(folder).items():
+        articles = list(
+            {one.id: one for pair in pairs for one in (pair.first, pair.second)}.values()
+        )
+        rows, _ = our_stories(articles, tools)
+        story_of = {row["id"]: row["story"] for row in rows}
+        right = [(story_of[one.first.id] == story_of[one.second.id]) == one.is_one for one in pairs]
+        yes = sum(one.is_one for one in pairs)
+        figures |= {
+            f"{language}_pairs": len(pairs),
+            f"{language}_accuracy": round(sum(right) / len(pairs), 4),
+            f"{language}_always_yes": round(yes / len(pairs), 4),
+        }
+    return figures
+
+
 def best_plain(judge: Path, gold: Path, articles: Sequence[GoldArticle]) -> dict[str, Any]:
     """Return what the judge says of the plain grouping with its best threshold."""
     texts = [f"{one.raw.title} {one.raw.text}" for one in articles]
@@ -69,7 +94,9 @@ def _plain_rows(
 
 
 def main(
-    gold: Annotated[Path, typer.Argument(help=".csv of headlines or .jsonl of texts")],
+    gold: Annotated[
+        Path, typer.Argument(help=".csv of headlines, .jsonl of texts or folder of pairs")
+    ],
     kb: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="else the starter alone")
     ] = None,
@@ -78,6 +105,11 @@ def main(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print the judge's figures of our stories, and of the plain ones."""
+    if gold.is_dir():
+        with opened_base(kb, starter=True) as knowledge:
+            pairs = pair_figures(gold, load_tools(knowledge))
+        print(json.dumps(pairs)) if as_json else print_table(pairs)
+        return
     articles = read_gold(gold)
     script = judge or find_judge(JUDGE, gold)
     with opened_base(kb, starter=True) as knowledge:

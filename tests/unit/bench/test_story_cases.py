@@ -7,6 +7,7 @@ import pytest
 
 from bench.stories import our_stories
 from bench.story_cases.gold import read_gold
+from bench.story_cases.pairs import read_pairs
 from bench.story_cases.plain import plain_stories
 from services.enrich.adapters.starter_base import load_starter_base
 from services.enrich.adapters.tools import load_tools
@@ -66,3 +67,15 @@ def test_plain_stories_join_by_the_words_that_are_rare() -> None:
 
     assert plain_stories(texts, 0.1) == [0, 1, 0]
     assert plain_stories(texts, 0.99) == [0, 1, 2]
+
+
+def test_pairs_are_read_by_language(tmp_path: Path) -> None:
+    names = ("first_url", "first_title", "first_text", "second_url", "second_title", "second_text")
+    head = "\t".join([*(f"INPUT:{name}" for name in names), "GOLDEN:quality"])
+    rows = ("u1\tA\ta\tu2\tB\tb\tOK", "u3\tC\tc\tu4\tD\td\tBAD", "u5\tE\te\tu6\tF\tf\t")
+    (tmp_path / "en_pool.tsv").write_text("\n".join([head, *rows]), encoding="utf-8")
+
+    pairs = read_pairs(tmp_path)["en"]
+
+    assert [one.is_one for one in pairs] == [True, False]
+    assert [pairs[0].first.id, pairs[0].second.raw.title] == ["u1", "B"]

@@ -91,7 +91,9 @@ def gather(members: Sequence[Telling], language: str) -> Gathering:
     own = [one for one in members if one.features.language == language]
     others = [one for one in members if one.features.language != language][-MOST_COMPARED:]
     times = [one.event_time for one in members]
-    return Gathering(min(times), max(times), tuple(own), Centre.of(own), _names(others))
+    return Gathering(
+        min(times), max(times), tuple(own), Centre.of(own), names_of(others) if others else None
+    )
 
 
 def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> float:
@@ -110,7 +112,8 @@ def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> 
             return alike
     if story.others is None or distance > rules.across_window:
         return 0.0
-    return _across_languages(article.features, story.others, scale, rules)
+    own = Names(article.features.names, article.features.specific)
+    return across_languages(own, story.others, scale, rules)
 
 
 def pair(left: Features, right: Features, scale: Scale) -> float:
@@ -139,16 +142,16 @@ def _agreed(article: Telling, members: Sequence[Telling], scale: Scale, rules: R
     return agreeing >= max(min(2, len(latest)), rules.quorum * len(latest))
 
 
-def _across_languages(article: Features, others: Names, scale: Scale, rules: Rules) -> float:
-    if len(article.specific & others.specific) < rules.least_shared_names:
+def across_languages(left: Names, right: Names, scale: Scale, rules: Rules) -> float:
+    """Return how alike the names of two languages are; 0 if that is too little to tell."""
+    if len(left.specific & right.specific) < rules.least_shared_names:
         return 0.0
-    alike = scale.cosine(article.names, others.weights)
+    alike = scale.cosine(left.weights, right.weights)
     return alike if alike >= rules.across_languages else 0.0
 
 
-def _names(members: Sequence[Telling]) -> Names | None:
-    if not members:
-        return None
+def names_of(members: Sequence[Telling]) -> Names:
+    """Return the names of `members` together."""
     weights: dict[str, float] = {}
     specific: Counter[str] = Counter()
     for one in members:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from services.enrich.core.stories.articles import Articles
 from services.enrich.core.stories.index import MOST_KEYS, Scale
 from services.enrich.core.stories.kept import KeptStories
-from services.enrich.core.stories.match import MOST_COMPARED, WINDOW, Centre, Rules, Telling
+from services.enrich.core.stories.match import (
+    MOST_COMPARED,
+    WINDOW,
+    Centre,
+    Rules,
+    Telling,
+    across_languages,
+    names_of,
+)
 from services.enrich.core.stories.placing import Cause, Placing, moved
 from services.enrich.core.stories.review import groups, together
 from services.enrich.core.stories.view import told
@@ -70,21 +79,38 @@ class Mending:
 
     def _neighbour(self, story: Story, scale: Scale) -> Story | None:
         """Return the story that tells the same, if one does."""
-        own = self._latest(story)
-        if not own:
+        if not story.members:
             return None
-        counts = Centre.of(own).counts
-        keys = sorted(counts, key=lambda key: (-counts[key] * scale.rarity(key), key))[:MOST_KEYS]
-        near = [one for one in self.kept.index.candidates(keys) if one != story.story_id]
         best = (0.0, "")
-        for story_id in near[:MOST_NEIGHBOURS]:
+        for story_id in self._near(story, scale):
             other = self.kept[story_id]
-            tellings = self._latest(other)
-            if tellings and _may_merge(story, other):
-                best = max(best, (together(own, tellings, scale), story_id))
-        return self.kept[best[1]] if best[0] >= self.rules.together else None
+            if other.members and _may_merge(story, other):
+                best = max(best, (self._alike(story, other, scale), story_id))
+        return self.kept[best[1]] if best[0] >= 1 else None
 
-    def _latest(self, story: Story) -> list[Telling]:
+    def _near(self, story: Story, scale: Scale) -> list[str]:
+        """Return the stories that share the features that most members of this one have."""
+        latest = self.kept.tellings(story.story_id)[-MOST_COMPARED:]
+        found: dict[str, None] = {}
+        for centre in (Centre.of(latest).counts, names_of(latest).weights):
+            rank = {key: -count * scale.rarity(key) for key, count in centre.items()}
+            keys = sorted(rank, key=lambda key: (rank[key], key))[:MOST_KEYS]
+            near = [one for one in self.kept.index.candidates(keys) if one != story.story_id]
+            found |= dict.fromkeys(near[:MOST_NEIGHBOURS])
+        return list(found)
+
+    def _alike(self, left: Story, right: Story, scale: Scale) -> float:
+        """Return how alike two stories are, 1 if just enough to be one."""
+        if left.language == right.language:
+            first, second = self._told_in_full(left), self._told_in_full(right)
+            return together(first, second, scale) / self.rules.together
+        if _distance(left, right) > self.rules.across_window:
+            return 0.0
+        names, others = (names_of(self.kept.tellings(one.story_id)) for one in (left, right))
+        alike = across_languages(names, others, scale, self.rules)
+        return alike / self.rules.across_languages
+
+    def _told_in_full(self, story: Story) -> list[Telling]:
         tellings = self.kept.tellings(story.story_id)
         own = [one for one in tellings if one.features.language == story.language]
         return [one for one in own if one.features.is_told][-MOST_COMPARED:]
@@ -113,12 +139,11 @@ class Mending:
 def _may_merge(left: Story, right: Story) -> bool:
     """Return whether two stories can be one: near in time, and all articles of the lesser known."""
     gone = max((left, right), key=_seniority)
-    apart = max(left.first_at - right.latest_at, right.first_at - left.latest_at)
-    return (
-        left.language == right.language
-        and apart <= WINDOW
-        and gone.article_count == len(gone.members)
-    )
+    return _distance(left, right) <= WINDOW and gone.article_count == len(gone.members)
+
+
+def _distance(left: Story, right: Story) -> timedelta:
+    return max(left.first_at - right.latest_at, right.first_at - left.latest_at)
 
 
 def _seniority(story: Story) -> tuple[int, float, str]:

@@ -13,7 +13,7 @@ from services.enrich.core.stories.placing import Placing
 from services.enrich.core.stories.terms import terms_of
 from shared.events import ArticleDigest, Story
 from tests import make
-from tests.unit.enrich.corpora import digest
+from tests.unit.enrich.corpora import CATANIA, ETNA, digest
 
 
 def _text(chance: random.Random, *topics: tuple[str, int], own: int = 5) -> str:
@@ -24,6 +24,10 @@ def _text(chance: random.Random, *topics: tuple[str, int], own: int = 5) -> str:
 
 def _digest(name: str, text: str) -> ArticleDigest:
     return digest(name, text[:30], terms=terms_of(text[:30], text, frozenset()))
+
+
+def _terms(chance: random.Random, topic: str) -> dict[str, int]:
+    return terms_of("", _text(chance, (topic, 30)), frozenset())
 
 
 def _twins(chance: random.Random, count: int) -> list[ArticleDigest]:
@@ -88,6 +92,23 @@ def test_fragments_become_one_story() -> None:
     assert into.merged_from == (gone.story_id,)
     assert {one.previous_story_id for one in merging.placed[1:]} == {gone.story_id}
     assert _is_true(placings)
+
+
+def test_languages_merge_by_their_names() -> None:
+    chance = random.Random(5)  # noqa: S311
+    german = [
+        digest(f"d{n}", "", ETNA, CATANIA, language="de", terms=_terms(chance, "d"))
+        for n in range(3)
+    ]
+    english = [digest(f"e{n}", "", terms=_terms(chance, "e")) for n in range(3)]
+    named = [digest(f"n{n}", "", ETNA, CATANIA, terms=_terms(chance, "e")) for n in range(3)]
+    apart = StoryBook(lambda _language: frozenset(), Rules(across_languages=1.1))
+    log = _stories(_place(apart, [*german, *english, *named[:1]])).values()
+
+    placings = _place(StoryBook.restored(log, lambda _language: frozenset()), named[1:], 7)
+
+    assert [one for one in _stories(placings).values() if one.merged_into]
+    assert _stories(placings)[f"s{make.article_id('e0')}"].article_count == 9
 
 
 @pytest.mark.parametrize("seed", range(6))
