@@ -37,6 +37,11 @@ class Plant:
         """The ids of its articles."""
         return frozenset(one.article_id for one in self.articles)
 
+    @property
+    def last(self) -> datetime:
+        """When its last article was seen."""
+        return max(one.ingest_time for one in self.articles)
+
 
 class Gardener:
     """Plants everything into the time from `start` on, of which there are 36 hours."""

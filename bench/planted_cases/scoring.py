@@ -115,4 +115,4 @@ def detectable(plant: Plant) -> datetime:
         owners.add(one.source.owner)
         if len(owners) >= LEAST_VOICES + plant.usual:
             return one.ingest_time
-    return max(one.ingest_time for one in plant.articles)
+    return plant.last

@@ -27,17 +27,21 @@ class Stream:
     end: datetime
 
 
-def planted_stream(seed: int, weeks: int = 3) -> Stream:
-    """Return the stream of a seed, with so many weeks of usual news before it."""
+def planted_stream(seed: int, weeks: int = 3, hours: int = HOURS) -> Stream:
+    """Return the stream of a seed, with so many weeks of usual news before what is planted.
+
+    It can end after some `hours`, with what was planted and told whole by then.
+    """
     room = Newsroom(random.Random(seed))  # noqa: S311  # a seed, no secret
     background = Background(room)
+    first, end = START - timedelta(weeks=weeks), START + timedelta(hours=hours)
     plants = Gardener(room, background, START).all()
-    hours = weeks * 7 * 24 + HOURS
-    first = START - timedelta(weeks=weeks)
-    articles = list(background.hours(first, hours))
+    if hours < HOURS:
+        plants = [plant for plant in plants if plant.last < end]
+    articles = list(background.hours(first, weeks * 7 * 24 + hours))
     articles += [one for plant in plants for one in plant.articles if one.ingest_time >= first]
     articles.sort(key=lambda one: (one.ingest_time, one.id))
-    return Stream(_numbered(articles), plants, START, START + timedelta(hours=HOURS))
+    return Stream(_numbered(articles), plants, START, end)
 
 
 def _numbered(articles: list[PlacedArticle]) -> list[PlacedArticle]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from services.enrich.core.trends.counts import Sighting
@@ -19,6 +20,8 @@ from shared.events.trends import Direction, TrendExpectation, TrendTelling
 MOST_ARTICLES = 5
 # Each further story of a voice counts nothing from this on.
 MOST_TELLINGS = 4
+# So many are listed for a topic, the strongest voices first: a list must fit into a message.
+MOST_TELLINGS_LISTED = 240
 MOST_STORIES = 200
 
 
@@ -57,17 +60,20 @@ def view(topic: Topic, carried: float, since: datetime, direction: Direction) ->
 
 def _voices(found: Signal) -> tuple[TrendVoice, ...]:
     ranked = sorted(found.by_owner, key=lambda owner: (-found.by_owner[owner], owner))
+    voices, left = [], MOST_TELLINGS_LISTED
+    for owner in ranked:
+        tellings = _tellings(found.told[owner])[:left]
+        left -= len(tellings)
+        counted = found.by_owner[owner]
+        share = round(counted / found.observed, 4)
+        voices.append(TrendVoice(owner=owner, share=share, counted=counted, tellings=tellings))
+    return tuple(voices)
+
+
+def _tellings(told: Mapping[str, Sighting]) -> tuple[TrendTelling, ...]:
     return tuple(
-        TrendVoice(
-            owner=owner,
-            share=round(found.by_owner[owner] / found.observed, 4),
-            counted=found.by_owner[owner],
-            tellings=tuple(
-                TrendTelling(story_id=story_id, article_id=one.article_id)
-                for story_id, one in list(found.told[owner].items())[:MOST_TELLINGS]
-            ),
-        )
-        for owner in ranked
+        TrendTelling(story_id=story_id, article_id=one.article_id)
+        for story_id, one in list(told.items())[:MOST_TELLINGS]
     )
 
 
