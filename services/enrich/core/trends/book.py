@@ -19,6 +19,7 @@ from services.enrich.core.trends.grid import grid
 from services.enrich.core.trends.history import History
 from services.enrich.core.trends.lists import Day, ListKey, ranked
 from services.enrich.core.trends.rules import TrendRules
+from services.enrich.core.trends.shares import EPOCH
 from services.enrich.core.trends.sightings import Words, happened_at, is_present
 from services.enrich.core.trends.standing import Standings, after_step
 from services.enrich.core.trends.window import Entry, Window
@@ -57,6 +58,7 @@ class TrendBook:
         found: list[TrendSnapshot] = []
         before, self.at = self.at, max(self.at or to, to)
         if before is None:
+            self.history.begin(to)
             return found
         for step, at in enumerate(grid(before, to, self.rules)):
             is_silent = step >= self.rules.full_steps and not self._any_listed()
@@ -73,9 +75,10 @@ class TrendBook:
 
     def _step(self, at: datetime) -> list[TrendSnapshot]:
         """Return the snapshots of a point of time; the lists go on from there."""
-        if self.history.advance(at, self.window):
-            self.words.forget_but(self.window.sightings())
+        self.history.advance(at, self.window)
         self.window.close(at)
+        if not (at - EPOCH) % self.rules.bucket:
+            self.words.forget_but(self.window.sightings())
         told = []
         for key, topics in self._all_lists(at).items():
             before = self._listed(key.list_id)
@@ -157,6 +160,8 @@ class TrendBook:
         if self.history.forget_late(article_id) or entry is None:
             return
         owner, at = entry.sighting.owner, entry.sighting.event_time
+        if not self.history.is_measured(at):
+            return
         around = self.window.between(at - self.rules.longest, at + self.rules.longest)
         others = [one.sighting for one in around if one.sighting.owner == owner]
         self.history.take_back(entry.sighting, others)

@@ -62,8 +62,18 @@ class History:
     pending: list[Measure] = field(default_factory=list)
     late: list[Sighting] = field(default_factory=list)
 
-    def advance(self, at: datetime, window: Window) -> bool:
-        """Count what is over at `at`; return whether any window was measured."""
+    def begin(self, at: datetime) -> None:
+        """Take all windows that are over at `at` as measured: what belongs there comes late."""
+        for hours in self.rules.windows_h:
+            self.measured[hours] = self._last_end(hours, at)
+
+    def _last_end(self, hours: int, at: datetime) -> datetime:
+        """Return when the last window ended that no late article belongs to any more."""
+        step = self.step(hours)
+        return EPOCH + (at - self.rules.late - EPOCH) // step * step
+
+    def advance(self, at: datetime, window: Window) -> None:
+        """Count what is over at `at`."""
         due = [(hours, end) for hours in self.rules.windows_h for end in self._ends(hours, at)]
         if due:
             self.count_late()
@@ -72,13 +82,11 @@ class History:
             self._measure(hours, end, [one.sighting for one in window.between(start, end)])
             self.measured[hours] = end
         self._fold(at)
-        return bool(due)
 
     def _ends(self, hours: int, at: datetime) -> list[datetime]:
         """Return the ends of the windows to be measured now: late articles are in by then."""
-        step = self.step(hours)
-        last = EPOCH + (at - self.rules.late - EPOCH) // step * step
-        first = max(self.measured.get(hours, last - step), last - self.rules.longest - step)
+        step, last = self.step(hours), self._last_end(hours, at)
+        first = max(self.measured[hours], last - self.rules.longest - step)
         return [first + turn * step for turn in range(1, (last - first) // step + 1)]
 
     def step(self, hours: int) -> timedelta:
@@ -162,11 +170,15 @@ class History:
 
     def add_late(self, sighting: Sighting) -> None:
         """Remember an article if it came after a window that it belongs to was measured."""
-        if not any(self._covering(hours, sighting.event_time) for hours in self.rules.windows_h):
+        if not self.is_measured(sighting.event_time):
             return
         self.late.append(sighting)
         if len(self.late) >= self.rules.most_late:
             self.count_late()
+
+    def is_measured(self, at: datetime) -> bool:
+        """Return whether a window that holds this moment was measured."""
+        return any(self._covering(hours, at) for hours in self.rules.windows_h)
 
     def forget_late(self, article_id: str) -> bool:
         """Forget a late article that was not counted yet; return whether there was one."""
@@ -187,9 +199,7 @@ class History:
 
     def _covering(self, hours: int, at: datetime) -> list[datetime]:
         """Return the ends of the windows of so many hours that are over and hold this moment."""
-        step, last = self.step(hours), self.measured.get(hours)
-        if last is None:
-            return []
+        step, last = self.step(hours), self.measured[hours]
         first = EPOCH - (EPOCH - at) // step * step
         ends = [first + turn * step for turn in range(timedelta(hours=hours) // step)]
         return [end for end in ends if end <= last]

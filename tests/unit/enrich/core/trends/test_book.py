@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from services.enrich.core.trends.book import TrendBook
 from services.enrich.core.trends.changes import changes
 from services.enrich.core.trends.rules import TrendRules
-from shared.events import PlacedArticle, TrendSnapshot
+from shared.events import Lane, PlacedArticle, TrendSnapshot
 from tests import make
 from tests.unit.enrich.corpora import CATANIA, ETNA, LUZ, MCCANN
 from tests.unit.enrich.placed_news import HOURLY, book_of, placed, told, usual_days, world
@@ -81,3 +83,23 @@ def test_changes_are_told_once() -> None:
     assert [one.change for one in changes(None, now)] == ["entered"]
     assert changes(now, now) == []
     assert [(one.change, one.rank) for one in changes(now, then)] == [("left", None)]
+
+
+def test_old_news_loaded_first_is_a_past() -> None:
+    now = {"lane": Lane.BACKFILL, "ingest_time": make.hours_ago(1)}
+    old = [one.model_copy(update=now) for one in usual_days()]
+
+    book = book_of([*old, *told("then", 1, hours=-4)])
+
+    assert world(book).baseline == "ready"
+
+
+def test_retraction_leaves_no_trace_in_the_past() -> None:
+    etna = told("etna", 9, ETNA, hours=10)
+    back = [
+        one.model_copy(update={"change": "retracted", "ingest_time": make.hours_ago(4)})
+        for one in etna
+    ]
+    book = book_of([*usual_days(), *etna, *back, *told("end", 1, hours=-48)])
+
+    assert book.history.tables["world"][2].keys["Q16990"].slow == pytest.approx(0, abs=1e-6)
