@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.search.core.documents import CONSUMED
 from shared import topics
 from shared.topics import Topic
 from tests.cluster import Cluster
@@ -14,9 +15,7 @@ from tests.waiting import until
 
 COUNT = 300
 TAG_READS = (topics.ARTICLES_RAW, topics.ARTICLES_RETRACTED)
-SEARCH_READS = (
-    topics.ARTICLES_ENRICHED, topics.ARTICLES_RETRACTED, topics.STORIES, topics.COMMENTS,
-)  # fmt: skip
+SEARCH_READS = CONSUMED
 
 
 def _show(what: str, found: dict[str, list[str]]) -> None:
