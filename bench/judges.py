@@ -19,12 +19,17 @@ def find_judge(script: str, data: Path) -> Path:
     sys.exit(f"no {script} above {data}; name the judge with --judge FILE")
 
 
-def judged(judge: Path, truth: Path, ours: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the judge says of our answers, which it reads as one JSON object a line."""
+def judged(
+    judge: Path, truth: Path, ours: Iterable[Mapping[str, Any]], *before: str
+) -> dict[str, Any]:
+    """Return what the judge says of our answers, which it reads as one JSON object a line.
+
+    It is called with the truth and our file, and with `before` in front of them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ours.jsonl"
         file.write_text("".join(f"{json.dumps(row)}\n" for row in ours), encoding="utf-8")
-        command = [sys.executable, str(judge), str(truth), str(file)]
+        command = [sys.executable, str(judge), *before, str(truth), str(file)]
         told = subprocess.run(command, capture_output=True, text=True, check=True)
     said: dict[str, Any] = json.loads(told.stdout)
     return said

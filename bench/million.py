@@ -55,7 +55,8 @@ def of_stories(stream: Stream, every: int) -> Rows:
 
 def of_trends(stream: Stream, every: int) -> Rows:
     """Yield what the trend book is after so many articles, at last with its dump."""
-    book = TrendBook()
+    stopwords = load_stopwords().of
+    book = TrendBook(stopwords=stopwords)
     last: dict[str, Any] = {}
     placed = (one.placed() for one in stream)
     for last in fed(
@@ -65,7 +66,7 @@ def of_trends(stream: Stream, every: int) -> Rows:
     started = time.process_time()
     dump = book.dump()
     dumped = time.process_time()
-    TrendBook.restored(dump)
+    TrendBook.restored(dump, stopwords=stopwords)
     restored = time.process_time()
     yield last | {
         "dump_s": round(dumped - started, 2),

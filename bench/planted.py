@@ -28,6 +28,7 @@ import typer
 from bench.planted_cases.scoring import Score
 from bench.planted_cases.stream import Stream, planted_stream
 from bench.tables import machine, print_table
+from services.enrich.adapters.packaged_tables import load_stopwords
 from services.enrich.core.trends.book import TrendBook
 from services.enrich.core.trends.rules import TrendRules
 
@@ -49,12 +50,13 @@ COUNTS = (
 
 def judged(stream: Stream, rules: TrendRules) -> Figures:
     """Return what a book found in a stream; the weeks before only teach it what is usual."""
-    book = TrendBook(replace(rules, step=timedelta(hours=12)))
+    stopwords = load_stopwords().of
+    book = TrendBook(replace(rules, step=timedelta(hours=12)), stopwords)
     score, begun = Score(stream), time.process_time()
     has_begun = False
     for one in stream.articles:
         if not has_begun and one.ingest_time >= stream.start:
-            book, has_begun = TrendBook.restored(book.dump(), rules), True
+            book, has_begun = TrendBook.restored(book.dump(), rules, stopwords), True
         snapshots = book.add(one)
         if has_begun:
             score.read(snapshots)

@@ -11,7 +11,7 @@ from services.enrich.core.digest import digest
 from services.enrich.core.enrich import Tools, enrich
 from services.enrich.core.stories.book import StoryBook
 from services.enrich.core.stories.features import Stopwords
-from services.enrich.core.trends.trending import trending
+from services.enrich.core.trends.book import TrendBook
 from shared.events import ArticleDigest
 
 COPIES = 10
@@ -22,12 +22,15 @@ def story_figures(tools: Tools) -> dict[str, Any]:
     """Return how many articles a second are grouped, and how many lists are made."""
     articles = [one for copy in range(COPIES) for one in sample_articles(copy)]
     digests = [digest(enrich(article, tools, HERE), tools.stopwords) for article in articles]
-    book = grouped(digests, tools.stopwords.of)
+    book, trends = StoryBook(tools.stopwords.of), TrendBook(stopwords=tools.stopwords.of)
+    for placing in (book.place(one, HERE) for one in digests):
+        for placed in placing.placed if placing else ():
+            trends.add(placed)
     return {
         "group_articles_per_s": rate(
             lambda: bool(grouped(digests, tools.stopwords.of)), len(digests)
         ),
-        "trend_lists_per_s": rate(lambda: bool(trending(book.stories, EPOCH, 24)), 1),
+        "trend_lists_per_s": rate(lambda: bool(trends.lists(EPOCH)), 1),
         "stories": len(book.stories),
     }
 

@@ -54,7 +54,7 @@ def employ_for(settings: EnrichSettings) -> Employ:
         case Role.TRENDS:
             clocks = Clocks(utc_now, time.monotonic)
             return lambda _, ledger, delivery: Watching(
-                clocks, intervals_of(settings), past, ledger, delivery
+                load_stopwords().of, clocks, intervals_of(settings), past, ledger, delivery
             )
 
 

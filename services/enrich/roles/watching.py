@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Histogram
 
 from services.enrich.core.pace import Pace
+from services.enrich.core.stories.features import Stopwords
 from services.enrich.core.trends.book import TrendBook
 from services.enrich.core.trends.checkpoints import Saved, in_pieces
 from services.enrich.core.trends.live import LiveLists
@@ -63,6 +64,7 @@ class Watching:
     again after a takeover gives the same snapshots under the same ids.
     """
 
+    stopwords: Stopwords
     clocks: Clocks
     intervals: Intervals
     log: Log
@@ -82,7 +84,7 @@ class Watching:
     _book_is_free: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def __post_init__(self) -> None:
-        self.book = TrendBook(self.rules)
+        self.book = TrendBook(self.rules, self.stopwords)
         self.every = (self.intervals.lists_s, self.publish)
         self._listing = Pace(0.0, self.clocks.seconds)
         self._saving = Pace(self.intervals.checkpoint_s, self.clocks.seconds)
@@ -94,7 +96,8 @@ class Watching:
             await heal(self.ledger.claim, "claiming the ledger")
             told = heal(lambda: latest(self.log, TRENDS, TrendSnapshot), "reading the lists")
             self.lists = LiveLists(await told)
-            read = heal(lambda: restored_book(self.log, self.rules), "reading the checkpoint")
+            empty = TrendBook(self.rules, self.stopwords)
+            read = heal(lambda: restored_book(self.log, empty), "reading the checkpoint")
             self.book, self.next_offset = await read
             self.saved_offset = self.next_offset
             self._tell("trends restored", began_s)

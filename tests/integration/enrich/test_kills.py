@@ -129,7 +129,7 @@ def test_killed_trends_have_the_same_history(
     past, calm, hours_ago = KafkaLog(kafka_servers), MemoryKafka(), datetime.now(UTC) - HOURS
     begin = _end(kafka_servers, TRENDS_HISTORY)
     clocks, never = Clocks(lambda: datetime.now(UTC), time.monotonic), Intervals(5, 1e9, 10**9)
-    role = Watching(clocks, never, past, calm.ledger(), delivery())
+    role = Watching(load_stopwords().of, clocks, never, past, calm.ledger(), delivery())
     asyncio.run(role.take_over())
     publish(
         kafka_servers, ARTICLES_PLACED, *_places(450, max(role.book.at or hours_ago, hours_ago))

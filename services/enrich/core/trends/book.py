@@ -11,13 +11,14 @@ import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from services.enrich.core.stories.features import Stopwords
 from services.enrich.core.trends import state
-from services.enrich.core.trends.candidates import shared
 from services.enrich.core.trends.counts import Sighting
 from services.enrich.core.trends.editions import WORLD, by_edition, large_enough
 from services.enrich.core.trends.grid import grid
 from services.enrich.core.trends.history import History
 from services.enrich.core.trends.lists import Day, ListKey, ranked
+from services.enrich.core.trends.reading import Reading
 from services.enrich.core.trends.rules import TrendRules
 from services.enrich.core.trends.shares import EPOCH
 from services.enrich.core.trends.sightings import Words, happened_at, is_present
@@ -32,9 +33,9 @@ NOTHING_YET = Provenance(service="enrich", version=__version__)
 class TrendBook:
     """What was counted, what is usual, and how the topics of each list stand."""
 
-    def __init__(self, rules: TrendRules | None = None) -> None:
+    def __init__(self, rules: TrendRules | None = None, stopwords: Stopwords | None = None) -> None:
         self.rules = rules or TrendRules()
-        self.words = Words()
+        self.words = Words(stopwords)
         self.window = Window(self.rules)
         self.history = History(self.rules, self.words)
         self.standings: dict[str, Standings] = {}
@@ -80,7 +81,8 @@ class TrendBook:
         if not (at - EPOCH) % self.rules.bucket:
             self.words.forget_but(self.window.sightings())
         told = []
-        for key, topics in self._all_lists(at).items():
+        every = not (at - EPOCH) % max(self.rules.edition_step, self.rules.step)
+        for key, topics in self._all_lists(at, world_only=not every).items():
             before = self._listed(key.list_id)
             listed = [(one.topic_id, one.score, _alone(one)) for one in topics]
             standings = self.standings.get(key.list_id, {})
@@ -94,21 +96,23 @@ class TrendBook:
         """Return the lists as they are at a moment; changes nothing."""
         return [self._snapshot(key, topics, at) for key, topics in self._all_lists(at).items()]
 
-    def _all_lists(self, at: datetime) -> dict[ListKey, tuple[TrendTopic, ...]]:
+    def _all_lists(
+        self, at: datetime, *, world_only: bool = False
+    ) -> dict[ListKey, tuple[TrendTopic, ...]]:
         """Return the topics of every list: of large editions, and of those that had topics."""
         longest = timedelta(hours=max(self.rules.windows_h))
         sightings = self.window.present(at, longest)
-        found = by_edition(sightings)
+        found = {WORLD: sightings} if world_only else by_edition(sightings)
         large = large_enough(found, self.rules)
         listed = {list_id.rpartition("/")[0] for list_id in self.standings if self._listed(list_id)}
-        told = shared(sightings, self.words.names)
+        reading = Reading.of(sightings, self.words.entities())
         topics: dict[ListKey, tuple[TrendTopic, ...]] = {}
-        for edition in [*large, *sorted(listed - set(large))]:
+        for edition in large if world_only else [*large, *sorted(listed - set(large))]:
             for hours in self.rules.windows_h:
                 key = ListKey(edition, hours)
                 topics[key] = ()
                 if edition in large:
-                    day = Day(at, _last(hours, found[edition], at), found[edition], told)
+                    day = Day(at, _last(hours, found[edition], at), found[edition], reading)
                     standings = self.standings.get(key.list_id, {})
                     topics[key] = ranked(key, day, self.history, standings)
         return topics
@@ -172,9 +176,15 @@ class TrendBook:
         return zlib.compress(plain.encode(), level=1)
 
     @classmethod
-    def restored(cls, dump: bytes, rules: TrendRules | None = None) -> TrendBook:
+    def restored(
+        cls, dump: bytes, rules: TrendRules | None = None, stopwords: Stopwords | None = None
+    ) -> TrendBook:
         """Return a book that goes on exactly as the one that was dumped."""
-        book = cls(rules)
+        return cls(rules, stopwords).with_state(dump)
+
+    def with_state(self, dump: bytes) -> TrendBook:
+        """Return a book of the same rules and words that goes on from a dump."""
+        book = TrendBook(self.rules, self.words.stopwords)
         state.restore(book, json.loads(zlib.decompress(dump)))
         return book
 

@@ -19,6 +19,7 @@ from services.enrich.core.trends.shares import EPOCH, ShareTable, Usual
 from services.enrich.core.trends.sightings import Words
 from services.enrich.core.trends.tallies import tally, topic_id
 from services.enrich.core.trends.window import Window
+from services.enrich.core.trends.window_index import keys_of
 from shared.events.trends import Basis
 
 LONGEST_STEP = timedelta(hours=6)
@@ -210,7 +211,7 @@ class History:
             for end in self._covering(hours, sighting.event_time):
                 start = end - timedelta(hours=hours)
                 own = [one for one in others if start < one.event_time <= end]
-                lost = {key: lost_voice(key, sighting, own) for key in sighting.topics}
+                lost = {key: lost_voice(key, sighting, own) for key in keys_of(sighting)}
                 told = any(one.story_id == sighting.story_id for one in own)
                 self._subtract(hours, end, sighting, lost, 0.0 if told else 1.0)
 
@@ -230,5 +231,5 @@ class History:
 
 def lost_voice(key: str, sighting: Sighting, others: Sequence[Sighting]) -> float:
     """Return what the owner's voice on `key` is less without `sighting`."""
-    stories = {one.story_id for one in others if key in one.topics}
+    stories = {one.story_id for one in others if key in keys_of(one)}
     return voice(len(stories | {sighting.story_id})) - voice(len(stories))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from services.enrich.core.trends.candidates import Bar, Shared, candidates
+from services.enrich.core.trends.bar import Bar
 from services.enrich.core.trends.counts import Counts, Sighting
 from services.enrich.core.trends.editions import total
+from services.enrich.core.trends.forming import FormRules
 from services.enrich.core.trends.history import History, Judged
-from services.enrich.core.trends.names import label, name_keys
+from services.enrich.core.trends.reading import Reading
 from services.enrich.core.trends.rules import TrendRules
 from services.enrich.core.trends.scores import Signal, Topic, may_stand_alone, signal
 from services.enrich.core.trends.standing import Standing, carried, direction, since
 from services.enrich.core.trends.tallies import topic_id
-from services.enrich.core.trends.topics import Group, group_signals, label_of
+from services.enrich.core.trends.topics import FormedTopic, form_topics
 from services.enrich.core.trends.views import view
+from services.enrich.core.trends.window_index import WindowIndex
 from shared.events import TrendTopic
 
 
@@ -36,15 +38,15 @@ class ListKey:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The articles of an edition at a moment: of the window, and of the last day.
+    """The articles of an edition at a moment, of the window and of the last day, and what is read.
 
-    `shared` holds what these and all others of the day tell together.
+    What all editions say of the day is read once.
     """
 
     at: datetime
     window: Sequence[Sighting]
     recent: Sequence[Sighting]
-    shared: Shared
+    reading: Reading
 
 
 def ranked(
@@ -54,14 +56,12 @@ def ranked(
     rules = history.rules
     counts = counted(key, day, history)
     bar = Bar(rules, counts.breadth, standings)
-    near = candidates(counts, day.shared, bar)
     shown = []
-    for topic in formed(narrowed(counts, near, history), rules):
-        if bar.lets(topic.signal):
-            standing = standings.get(topic_id(topic.keys))
-            rest = carried(standing, topic.signal.score, day.at, rules)
-            moves = direction(standing, round(topic.signal.score + rest, 3), rules)
-            shown.append(view(topic, rest, since(standing, day.at), moves))
+    for topic in formed(counts, day.reading, rules, bar.lets):
+        standing = standings.get(topic_id(topic.keys))
+        rest = carried(standing, topic.signal.score, day.at, rules)
+        moves = direction(standing, round(topic.signal.score + rest, 3), rules)
+        shown.append(view(topic, rest, since(standing, day.at), moves))
     shown.sort(key=lambda one: (-one.score, one.topic_id))
     return tuple(shown[: rules.most_topics])
 
@@ -72,58 +72,40 @@ def counted(key: ListKey, day: Day, history: History) -> Counts:
     judged = Judged(key.edition, key.hours, day.at, total(day.window), rules.floor(of_day))
     return Counts(
         window=day.window,
-        recent=day.recent,
-        names={},
         expect=history.expect(judged),
         breadth=rules.breadth(of_day),
         warming=history.is_warming(key.edition),
     )
 
 
-def narrowed(counts: Counts, window: Sequence[Sighting], history: History) -> Counts:
-    """Return the counts with these articles of the window only, and the names that they use."""
-    keys = {topic for one in window for topic in one.topics}
-    entities = ((name, history.words.entity(name)) for name in sorted(keys))
-    return replace(
-        counts,
-        window=window,
-        recent=[one for one in counts.recent if not keys.isdisjoint(one.topics)],
-        names={name: entity for name, entity in entities if entity is not None},
+def formed(
+    counts: Counts,
+    reading: Reading,
+    rules: TrendRules,
+    lets: Callable[[Signal, float], bool] = lambda *_: True,
+) -> list[Topic]:
+    """Return the topics that rise and that the list `lets` in, no article in two of them."""
+
+    def usual(keys: Set[str]) -> float:
+        alone = next(iter(keys)) if len(keys) == 1 else None
+        if alone and not may_stand_alone(alone, reading.entities, counts.warming):
+            return math.inf
+        return counts.expect(keys).voices
+
+    def wanted(topic: FormedTopic) -> bool:
+        return lets(signal(topic.keys, counts, topic.counted), topic.together)
+
+    form = FormRules(least_voices=counts.breadth, least_surprise=rules.stay)
+    index = WindowIndex(counts.window, reading.shared)
+    return [_measured(one, counts) for one in form_topics(index, reading, usual, form, wanted)]
+
+
+def _measured(topic: FormedTopic, counts: Counts) -> Topic:
+    return Topic(
+        keys=topic.keys,
+        label=topic.label,
+        kind=topic.kind,
+        signal=signal(topic.keys, counts, topic.counted),
+        merged_from=topic.merged_from,
+        sightings=topic.sightings,
     )
-
-
-def formed(counts: Counts, rules: TrendRules) -> list[Topic]:
-    """Return the topics that rise."""
-    groups = group_signals(_risen(counts, rules), counts)
-    return [topic for topic in (_topic(group, counts, rules) for group in groups) if topic]
-
-
-def _risen(counts: Counts, rules: TrendRules) -> list[Signal]:
-    signals = [signal({key}, counts, own) for key, own in counts.by_key.items() if len(own) > 1]
-    risen = [one for one in signals if _may_rise(one, counts, rules)]
-    return sorted(risen, key=lambda one: (-one.score, sorted(one.keys)))
-
-
-def _may_rise(found: Signal, counts: Counts, rules: TrendRules) -> bool:
-    return found.surprise >= rules.stay and found.spread >= counts.breadth
-
-
-def _topic(group: Group, counts: Counts, rules: TrendRules) -> Topic | None:
-    """Return the topic under the best name that is itself a trend; None if none is."""
-    for keys in name_keys(group, counts):
-        own = counts.about(keys)
-        if not own or (len(keys) == 1 and not may_stand_alone(next(iter(keys)), counts)):
-            continue
-        found = signal(keys, counts, own)
-        if _may_rise(found, counts, rules):
-            names = [label_of(key, counts) for one in group.signals for key in one.keys - keys]
-            return Topic(
-                keys, label(keys, counts), _kind(keys, counts), found, tuple(dict.fromkeys(names))
-            )
-    return None
-
-
-def _kind(keys: Set[str], counts: Counts) -> Literal["entity", "phrase", "pair"]:
-    if len(keys) > 1:
-        return "pair"
-    return "entity" if keys <= counts.names.keys() else "phrase"

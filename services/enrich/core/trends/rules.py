@@ -17,6 +17,8 @@ class TrendRules:
 
     windows_h: tuple[int, ...] = (2, 24)
     step: timedelta = timedelta(minutes=5)
+    # The lists of all editions but the world's.
+    edition_step: timedelta = timedelta(minutes=15)
     # Once in a silence of the log that is longer than `full_steps` steps.
     slow_step: timedelta = timedelta(hours=1)
     full_steps: int = 12
@@ -31,7 +33,10 @@ class TrendRules:
     over_dispersion: float = 0.1
     small_voices: int = 150
     enter: float = 1.8
-    enter_scattered: float = 6.0
+    enter_scattered: float = 8.0
+    # Whether voices that use the same words count as telling one story: only where articles are
+    # headlines, which tell too little to be grouped well.
+    by_words: bool = False
     stay: float = 1.0
     floor_least: float = 0.5
     floor_most: float = 1.0

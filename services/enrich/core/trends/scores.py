@@ -12,6 +12,7 @@ from typing import Literal
 
 from services.enrich.core.trends.counts import Counts, Sighting, voice
 from services.enrich.core.trends.expectations import HOT_TYPES, Expectation
+from shared.events import EntityRef
 
 # News comes in bursts: the variance of counts is larger than Poisson's by this share of e².
 OVERDISPERSION = 0.1
@@ -62,6 +63,11 @@ class Signal:
         return max(Counter(chain.from_iterable(self.told.values())).values())
 
     @property
+    def is_named(self) -> bool:
+        """Whether articles have it as an entity or a phrase, not in the words of titles alone."""
+        return any(self.keys <= one.topics.keys() for one in self.sightings)
+
+    @property
     def score(self) -> float:
         """What topics are ranked by."""
         return round(self.surprise + breadth_part(self.surprise, self.spread), 3)
@@ -74,13 +80,17 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing in the news, under the name that a person would say."""
+    """One thing in the news, under the name that a person would say.
+
+    `sightings` are all articles that tell it; `signal` counts those about all of its `keys`.
+    """
 
     keys: frozenset[str]
     label: str
     kind: Literal["entity", "phrase", "pair"]
     signal: Signal
     merged_from: tuple[str, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 def surprise(observed: float, expected: float) -> float:
@@ -115,7 +125,7 @@ def signal(keys: Set[str], counts: Counts, sightings: Sequence[Sighting]) -> Sig
     )
 
 
-def may_stand_alone(key: str, counts: Counts) -> bool:
+def may_stand_alone(key: str, names: Mapping[str, EntityRef], warming: bool) -> bool:
     """Return whether a topic of this key alone can be told from what is always in the news."""
-    entity = counts.names.get(key)
-    return not counts.warming or entity is None or entity.type not in HOT_TYPES
+    entity = names.get(key)
+    return not warming or entity is None or entity.type not in HOT_TYPES

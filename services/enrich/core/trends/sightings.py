@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
+from services.enrich.core.stories.features import Stopwords
 from services.enrich.core.trends.counts import LEAST_SALIENCE, PHRASE_SALIENCE, Sighting
 from services.enrich.core.trends.rules import TrendRules
+from services.enrich.core.trends.titles import Said, read_title
 from shared.events import EntityRef, Lane, PlacedArticle
 
 # A step of salience is a hundredth, so that equal ones are one number in memory.
@@ -31,9 +33,13 @@ def is_present(placed: PlacedArticle, at: datetime, rules: TrendRules) -> bool:
 
 
 class Words:
-    """Keeps one copy of each string, and the name of each entity."""
+    """Keeps one copy of each string, and the name of each entity.
 
-    def __init__(self) -> None:
+    Titles are read if the words that say nothing are known, by language.
+    """
+
+    def __init__(self, stopwords: Stopwords | None = None) -> None:
+        self.stopwords = stopwords
         self.kept: dict[str, str] = {}
         self.names: dict[str, tuple[str, str]] = {}
 
@@ -53,7 +59,20 @@ class Words:
             sections=tuple(map(self.one, placed.sections)),
             topics=self._topics(placed),
             phrases=tuple(map(self.one, placed.phrases)),
+            said=self.said(placed.title, placed.language),
         )
+
+    def said(self, title: str, language: str) -> Said:
+        """Return the words of a title; none where it is not known which words say nothing."""
+        if self.stopwords is None:
+            return ()
+        return tuple(map(self.one, read_title(title, self.stopwords(language))))
+
+    def entities(self) -> dict[str, EntityRef]:
+        """Return all whom keys name."""
+        return {
+            key: EntityRef(id=key, label=label, type=of) for key, (label, of) in self.names.items()
+        }
 
     def _topics(self, placed: PlacedArticle) -> dict[str, float]:
         topics = {self.one(phrase.casefold()): PHRASE_SALIENCE for phrase in placed.phrases}
@@ -79,7 +98,7 @@ class Words:
         kept: dict[str, str] = {}
         for one in sightings:
             own = (one.owner, one.story_id, one.language, one.country, one.outlet)
-            for word in chain(own, one.sections, one.topics, one.phrases):
+            for word in chain(own, one.sections, one.topics, one.phrases, one.said):
                 kept[word] = word
         self.kept = kept
         self.names = {key: name for key, name in self.names.items() if key in kept}

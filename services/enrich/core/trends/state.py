@@ -17,7 +17,8 @@ from shared.events import Provenance
 if TYPE_CHECKING:
     from services.enrich.core.trends.book import TrendBook
 
-FIELDS = [field.name for field in fields(Sighting)]
+# What the title says is read from it again.
+FIELDS = [field.name for field in fields(Sighting) if field.name != "said"]
 
 
 def dumped(book: TrendBook) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _restored(state: list[Any], words: Words) -> Sighting:
         values[name] = tuple(map(one, values[name]))
     values["event_time"] = moment(values["event_time"])
     values["topics"] = {one(key): SALIENCES[round(100 * part)] for key, part in values["topics"]}
-    return Sighting(**values)
+    return Sighting(**values, said=words.said(values["title"], values["language"]))
 
 
 def _history(history: History) -> dict[str, Any]:

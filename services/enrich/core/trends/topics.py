@@ -1,79 +1,146 @@
-"""From signals to topics: one thing once, under the name that a person would say."""
+"""Topics of a window: one thing once, under the name that a person would say."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from services.enrich.core.text.words import folded_words
-from services.enrich.core.trends.counts import Counts, Sighting
-from services.enrich.core.trends.scores import Signal
+from services.enrich.core.trends.counts import Sighting
+from services.enrich.core.trends.forming import Expected, Former, FormRules, Lead
+from services.enrich.core.trends.key_names import KeyNames
+from services.enrich.core.trends.labels import Labeller
+from services.enrich.core.trends.reading import Reading
+from services.enrich.core.trends.window_index import WindowIndex
 
-SAME_ARTICLES = 0.5
-INSIDE = 0.6
-# A story belongs to a topic when this share of its articles in the window is about it.
-OWN_STORY = 0.5
-
-
-@dataclass(slots=True)
-class Group:
-    """Signals that are one topic; `reach` are the articles of the strongest and of its stories."""
-
-    signals: list[Signal]
-    reach: frozenset[str]
-    labels: list[frozenset[str]] = field(default_factory=list)
-
-    @property
-    def lead(self) -> Signal:
-        """The strongest signal."""
-        return self.signals[0]
-
-    def takes(self, signal: Signal, label: frozenset[str]) -> bool:
-        """Return whether `signal` is the same topic: same articles, or a label inside a label."""
-        if any(label <= own or own <= label for own in self.labels):
-            return True
-        articles, lead = signal.articles, self.lead.articles
-        alike = len(articles & lead) / len(articles | lead)
-        return alike >= SAME_ARTICLES or len(articles & self.reach) / len(articles) >= INSIDE
+# Those who act in the news, and so can be two in one topic.
+ACTORS = frozenset({"country", "club", "company", "politician", "organization"})
+# A topic is of two when so many of its articles are about both.
+LEAST_TOGETHER = 0.6
+# What is mostly said in a topic belongs to it.
+LEAST_INSIDE = 0.5
+MOST_MERGED = 8
 
 
-def group_signals(signals: Sequence[Signal], counts: Counts) -> list[Group]:
-    """Return the topics in `signals`, strongest first; a weaker one joins the first that fits."""
-    by_story = _by_story(counts.window)
-    groups: list[Group] = []
-    for signal in signals:
-        label = frozenset(folded_words(label_of(next(iter(signal.keys)), counts)))
-        home = next((group for group in groups if group.takes(signal, label)), None)
-        if home is None:
-            groups.append(Group([signal], _reach(signal, by_story), [label]))
+@dataclass(frozen=True, slots=True)
+class FormedTopic:
+    """One thing in the news.
+
+    `keys` are what it stands for, `counted` the articles about all of them, by which it is
+    measured, `sightings` all that tell it, those of its stories too. `together` is how many voices
+    tell it with the same words. `merged_from` are the names of what is mostly told in it.
+    """
+
+    keys: frozenset[str]
+    kind: Literal["entity", "phrase", "pair"]
+    counted: tuple[Sighting, ...]
+    sightings: tuple[Sighting, ...]
+    together: float
+    label: str = ""
+    merged_from: tuple[str, ...] = ()
+
+
+# Says of a topic without a name whether it is to be listed.
+Wanted = Callable[[FormedTopic], bool]
+
+
+def form_topics(
+    index: WindowIndex,
+    reading: Reading,
+    expected: Expected,
+    rules: FormRules,
+    wanted: Wanted = lambda _: True,
+) -> list[FormedTopic]:
+    """Return the `wanted` topics of a window, the strongest first; no article is in two of them.
+
+    What is read of the day tells names from common words. The same articles in the same order
+    always give the same topics.
+    """
+    names = KeyNames(index, reading.written, reading.entities)
+    naming = _Naming(index, names, Labeller(index, reading, names))
+    found: dict[frozenset[str], FormedTopic] = {}
+    for lead, articles in Former(index, names, expected, rules).topics():
+        topic = naming.topic(lead, articles, found)
+        if not wanted(topic):
+            found[topic.keys] = topic
+        elif (named := naming.named(topic, articles)).label:
+            found[topic.keys] = named
+        if len(found) == rules.most_topics:
+            break
+    return [one for one in found.values() if one.label]
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Makes topics of articles, with what they stand for and are called."""
+
+    index: WindowIndex
+    names: KeyNames
+    labeller: Labeller
+
+    def topic(
+        self, lead: Lead, articles: Sequence[int], others: Mapping[frozenset[str], FormedTopic]
+    ) -> FormedTopic:
+        """Return the topic that `lead` leads, still without a name.
+
+        Its keys are those of none of the `others`.
+        """
+        pair = self._pair(articles)
+        keys = pair if pair and pair not in others else frozenset({lead.stands_for})
+        window = self.index.window
+        if len(keys) > 1:
+            counted = [one for one in articles if keys <= window[one].topics.keys()]
         else:
-            home.signals.append(signal)
-            home.labels.append(label)
-    return groups
+            own = set(self.index.articles(lead.key)) | set(self.index.articles(lead.stands_for))
+            counted = [one for one in articles if one in own]
+        return FormedTopic(
+            keys,
+            self._kind(keys),
+            tuple(window[one] for one in counted),
+            tuple(window[one] for one in articles),
+            self._together(lead),
+        )
 
+    def named(self, topic: FormedTopic, articles: Sequence[int]) -> FormedTopic:
+        """Return the topic with its name, none if only a common word is left."""
+        label = self.labeller.label(articles, sorted(topic.keys))
+        merged = self._merged(articles, topic.keys, label)
+        return replace(topic, label=label, merged_from=merged)
 
-def _by_story(window: Sequence[Sighting]) -> Mapping[str, frozenset[str]]:
-    articles: dict[str, set[str]] = defaultdict(set)
-    for one in window:
-        articles[one.story_id].add(one.article_id)
-    return {story_id: frozenset(ids) for story_id, ids in articles.items()}
+    def _together(self, lead: Lead) -> float:
+        """Return how many voices tell it with the same words; none where titles are not read."""
+        is_read = any(self.index.window[one].said for one in lead.articles)
+        return round(lead.cohesion * len(self.index.owners(lead.articles)), 3) if is_read else 0.0
 
+    def _kind(self, keys: frozenset[str]) -> Literal["entity", "phrase", "pair"]:
+        if len(keys) > 1:
+            return "pair"
+        return "entity" if keys <= self.names.entities.keys() else "phrase"
 
-def _reach(signal: Signal, by_story: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    own = signal.articles
-    stories = {one.story_id for one in signal.sightings}
-    whole = [
-        ids for ids in map(by_story.__getitem__, stories) if len(ids & own) >= OWN_STORY * len(ids)
-    ]
-    return own.union(*whole)
+    def _pair(self, articles: Sequence[int]) -> frozenset[str] | None:
+        """Return the two that act in most of the articles together, if there are two."""
+        topics = [self.index.window[one].topics.keys() for one in articles]
+        about = Counter(key for keys in topics for key in keys if self._acts(key))
+        actors = sorted(about, key=lambda key: (-about[key], key))[:2]
+        together = sum(all(key in keys for key in actors) for keys in topics)
+        is_pair = len(actors) > 1 and together >= LEAST_TOGETHER * len(articles)
+        return frozenset(actors) if is_pair else None
 
+    def _acts(self, key: str) -> bool:
+        entity = self.names.entities.get(key)
+        return entity is not None and entity.type in ACTORS
 
-def label_of(key: str, counts: Counts) -> str:
-    """Return the entity's label, or the phrase as it is most often written."""
-    if key in counts.names:
-        return counts.names[key].label
-    written = Counter(
-        phrase for one in counts.about({key}) for phrase in one.phrases if phrase.casefold() == key
-    )
-    return max(written, key=lambda phrase: (written[phrase], phrase), default=key)
+    def _merged(self, articles: Sequence[int], keys: frozenset[str], label: str) -> tuple[str, ...]:
+        """Return the names of entities and phrases that are mostly told in these articles."""
+        inside = Counter(
+            key for one in articles for key in self.index.window[one].topics if key not in keys
+        )
+        own = [
+            key
+            for key, count in inside.items()
+            if count >= max(2, LEAST_INSIDE * len(self.index.articles(key)))
+        ]
+        own.sort(key=lambda key: (-inside[key], key))
+        names = [self.labeller.name(key, articles) for key in own]
+        return tuple(one for one in dict.fromkeys(names) if one != label)[:MOST_MERGED]

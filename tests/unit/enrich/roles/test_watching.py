@@ -36,12 +36,19 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+def no_stopwords(_language: str) -> frozenset[str]:
+    """Return that every word says something."""
+    return frozenset()
+
+
 def _watching(
     kafka: MemoryKafka, clock: Clock | None = None, intervals: Intervals = NEVER
 ) -> Watching:
     clock = clock or Clock()
     clocks = Clocks(clock, clock.seconds)
-    return Watching(clocks, intervals, kafka, kafka.ledger(), delivery(), HOURLY)
+    return Watching(
+        lambda _: frozenset(), clocks, intervals, kafka, kafka.ledger(), delivery(), HOURLY
+    )
 
 
 def _news(last_hours: float = -1) -> list[PlacedArticle]:

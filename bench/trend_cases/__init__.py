@@ -1,0 +1,1 @@
+"""Headlines in order of time, and lists of what trends in them."""

@@ -1,0 +1,39 @@
+"""What it takes to be on a list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.enrich.core.trends.rules import TrendRules
+from services.enrich.core.trends.scores import Signal
+from services.enrich.core.trends.standing import Standing
+from services.enrich.core.trends.tallies import topic_id
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What it takes to be on a list of today, for topics that were on it and for others."""
+
+    rules: TrendRules
+    breadth: int
+    standings: Mapping[str, Standing]
+
+    def least(self, keys: Iterable[str]) -> float:
+        """Return the surprise without which a topic is not listed, however it is told."""
+        standing = self.standings.get(topic_id(keys))
+        is_listed = standing is not None and standing.score is not None
+        return self.rules.stay if is_listed else self.rules.enter
+
+    def lets(self, found: Signal, by_words: float) -> bool:
+        """Return whether a topic that so many tell with the same words enters, or stays.
+
+        Words of titles that are neither entity nor phrase meet by chance too often to be a topic of
+        several stories.
+        """
+        least = self.least(found.keys)
+        together = max(found.together, by_words if self.rules.by_words else 0.0)
+        if least > self.rules.stay and together < self.breadth:
+            least = self.rules.enter_scattered if found.is_named else math.inf
+        return found.surprise >= least and found.spread >= self.breadth

@@ -1,0 +1,180 @@
+"""Topics: one thing once, every article in one of them, under a name that its titles say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.enrich.core.trends.counts import Sighting
+from services.enrich.core.trends.forming import FormRules
+from services.enrich.core.trends.reading import Reading
+from services.enrich.core.trends.titles import read_title, runs, spoken
+from services.enrich.core.trends.topics import FormedTopic, form_topics
+from services.enrich.core.trends.window_index import WindowIndex
+from shared.events import EntityRef
+from tests import make
+from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, MCCANN, RUSSIA, TRUMP, UKRAINE
+
+STOPWORDS = frozenset(
+    [
+        "a",
+        "and",
+        "as",
+        "at",
+        "after",
+        "for",
+        "in",
+        "near",
+        "of",
+        "on",
+        "over",
+        "the",
+        "to",
+        "with",
+        "his",
+        "new",
+    ]
+)
+RULES = FormRules(least_voices=2)
+# So many voices are usual of a name that is always there.
+HOT = 3.0
+MCCANN_TITLES = (
+    "Police search farmland for Madeleine McCann",
+    "Madeleine McCann: police dig on farmland",
+    "Suspect awaits as farmland search for Madeleine McCann goes on",
+    "Parents of Madeleine hope as police search farmland",
+)
+QUIET_TITLES = (
+    "Farmers fear a dry summer",
+    "Museum shows paintings that nobody saw",
+    "Bakers raise prices of bread again",
+    "Club sells its oldest player",
+)
+
+
+def sightings(titles: Sequence[str], *entities: EntityRef) -> list[Sighting]:
+    """Return an article of its own owner and story with each title, about the entities."""
+    return [_sighting(title, {one.id: one.salience for one in entities}) for title in titles]
+
+
+def _sighting(title: str, topics: dict[str, float]) -> Sighting:
+    return Sighting(
+        article_id=title,
+        owner=f"owner of {title}",
+        story_id=f"story of {title}",
+        event_time=make.NOW,
+        language="en",
+        country="",
+        title=title,
+        url="https://news.example",
+        outlet="News",
+        sections=(),
+        topics=topics,
+        phrases=(),
+        said=read_title(title, STOPWORDS),
+    )
+
+
+def formed(*groups: list[Sighting], usual: float = 0.5) -> list[FormedTopic]:
+    """Return the topics of these articles among some that share nothing."""
+    window = [one for group in (*groups, sightings(QUIET_TITLES)) for one in group]
+    entities = {one.id: one for one in (ETNA, MCCANN, RUSSIA, TRUMP, UKRAINE)}
+    reading = Reading.of(window, entities)
+    index = WindowIndex(window, reading.shared)
+    return form_topics(
+        index, reading, lambda keys: max(usual, HOT if TRUMP.id in keys else 0.0), RULES
+    )
+
+
+def test_words_fold_into_the_name_that_owns_them() -> None:
+    (topic,) = formed(sightings(MCCANN_TITLES))
+
+    assert topic.label == "Madeleine McCann"
+    assert len(topic.sightings) == len(MCCANN_TITLES)
+
+
+def test_entity_is_called_as_titles_call_it() -> None:
+    (topic,) = formed(sightings(ETNA_TITLES, ETNA))
+
+    assert topic.keys == {ETNA.id}
+    assert "Etna" in topic.label
+
+
+def test_label_is_said_in_half_of_the_titles() -> None:
+    titles = [
+        "Trump threatens tariffs on wine",
+        "Wine makers fear Trump tariffs",
+        "What Trump tariffs mean for wine",
+    ]
+
+    (topic,) = formed(sightings(titles, TRUMP))
+
+    words = spoken(topic.label, "en")
+    assert 2 * sum(words <= spoken(title, "en") for title in titles) >= len(titles)
+
+
+def test_topics_that_share_an_entity_stay_two() -> None:
+    wine = [
+        "Trump threatens tariffs on French wine",
+        "French wine makers fear tariffs of Trump",
+        "Tariffs on French wine announced as Trump speaks",
+    ]
+    ballroom = [
+        "Trump shows plans of the White House ballroom",
+        "White House ballroom of Trump grows larger",
+        "Ballroom at the White House will cost more, Trump admits",
+    ]
+
+    first, second, *_ = formed(sightings(wine, TRUMP), sightings(ballroom, TRUMP))
+
+    told = {frozenset(one.title for one in topic.sightings) for topic in (first, second)}
+    assert told == {frozenset(wine), frozenset(ballroom)}
+
+
+def test_no_article_is_in_two_topics() -> None:
+    topics = formed(sightings(MCCANN_TITLES, MCCANN), sightings(ETNA_TITLES, ETNA))
+
+    told = [one.article_id for topic in topics for one in topic.sightings]
+    assert len(topics) == 2
+    assert len(told) == len(set(told))
+
+
+def test_two_that_act_are_a_pair() -> None:
+    titles = [
+        "Russia and Ukraine hold peace talks in Istanbul",
+        "Peace talks of Ukraine with Russia begin",
+        "No result as Russia leaves peace talks with Ukraine",
+    ]
+
+    (topic,) = formed(sightings(titles, RUSSIA, UKRAINE))
+
+    assert topic.kind == "pair"
+    assert topic.keys == {RUSSIA.id, UKRAINE.id}
+    assert topic.label.startswith("Russia–Ukraine")
+
+
+def test_common_word_is_no_topic() -> None:
+    titles = [
+        "An attack stuns the city",
+        "Dog attack near school",
+        "After the attack a question",
+    ]
+
+    assert formed(sightings(titles)) == []
+
+
+def test_what_is_usual_is_no_topic() -> None:
+    assert formed(sightings(ETNA_TITLES, ETNA), usual=20.0) == []
+
+
+def test_order_of_articles_decides_nothing() -> None:
+    told = [*sightings(MCCANN_TITLES, MCCANN), *sightings(ETNA_TITLES, ETNA)]
+
+    forwards, backwards = formed(told), formed(told[::-1])
+
+    assert [one.label for one in forwards] == [one.label for one in backwards]
+
+
+def test_runs_begin_and_end_with_words_that_say_something() -> None:
+    said = read_title("House of Cards returns: 80 new episodes", STOPWORDS)
+
+    assert set(runs(said)) == {"house of cards", "cards returns"}
