@@ -28,7 +28,7 @@ class Rules:
     spread: timedelta = timedelta(hours=72)
     agree: float = 0.02
     quorum: float = 0.2
-    apart: float = 0.06
+    apart: float = 0.065
     together: float = 0.06
     across_languages: float = 0.3
     across_window: timedelta = timedelta(hours=48)

@@ -76,19 +76,25 @@ class Former:
                 yield lead, articles
 
     def _leads(self) -> Iterator[Lead]:
-        """Yield the best lead among what is free, again and again.
+        """Yield the best lead among what is free, again and again; of equals an entity.
 
         What a key is worth is worked out when no other can be better.
         """
-        heap = [(-bound, key) for key, bound in self._bounds()]
+        heap = [self._place(key, bound) for key, bound in self._bounds()]
         heapq.heapify(heap)
         while heap:
-            _, key = heapq.heappop(heap)
+            *_, key = heapq.heappop(heap)
             lead = self._lead(key)
-            if lead is not None and heap and lead.worth < -heap[0][0]:
-                heapq.heappush(heap, (-lead.worth, key))
-            elif lead is not None:
+            if lead is None:
+                continue
+            place = self._place(key, lead.worth)
+            if heap and place > heap[0]:
+                heapq.heappush(heap, place)
+            else:
                 yield lead
+
+    def _place(self, key: str, worth: float) -> tuple[float, bool, str]:
+        return -worth, key not in self._names.entities, key
 
     def _bounds(self) -> Iterator[tuple[str, float]]:
         """Yield the keys that rise, with the most that each may be worth."""

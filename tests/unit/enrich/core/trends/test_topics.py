@@ -178,3 +178,11 @@ def test_runs_begin_and_end_with_words_that_say_something() -> None:
     said = read_title("House of Cards returns: 80 new episodes", STOPWORDS)
 
     assert set(runs(said)) == {"house of cards", "cards returns"}
+
+
+def test_entity_goes_before_words_of_the_same_articles() -> None:
+    titles = [f"ashes everywhere day {number}" for number in range(4)]
+
+    (topic,) = formed(sightings(titles, ETNA))
+
+    assert topic.keys == {ETNA.id}
