@@ -179,7 +179,8 @@ class Labeller:
         if len(names) == 1:
             is_word = keys[0] not in self.names.entities and len(spoken(names[0], "")) == 1
             is_told = not is_word or self.written.is_whole_name(keys[0])
-            return names[0] if is_told and not self._is_common(names[0]) else ""
+            stands = is_told and not self._is_common(names[0])
+            return names[0] if stands else self._two_words(articles)
         own = {word for name in names for word in folded_words(name)}
         phrases = Counter(phrase for one in articles for phrase in window[one].phrases)
         actions = [
@@ -196,6 +197,18 @@ class Labeller:
             default="",
         )
         return f"{'–'.join(names)} {action}".strip()
+
+    def _two_words(self, articles: Sequence[int]) -> str:
+        """Return the two words that most titles say, as they stand in one; nothing without two."""
+        window = self.index.window
+        said = Counter(word for one in articles for word in set(single_words(window[one].said)))
+        often = [word for word, count in said.items() if count >= LEAST_OWNERS]
+        two = sorted(often, key=lambda word: (-said[word], -self.index.rarity(word), word))[:2]
+        title = next((one for one in articles if set(two) <= set(window[one].said)), None)
+        if len(two) < 2 or title is None:
+            return ""
+        words = window[title].said
+        return " ".join(self._form(word, articles) for word in sorted(two, key=words.index))
 
     def name(self, key: str, articles: Sequence[int]) -> str:
         """Return the name of an entity, or a phrase as these articles mostly write it."""
