@@ -18,6 +18,8 @@ from services.enrich.core.trends.key_names import KeyNames
 from services.enrich.core.trends.scores import spread, surprise
 from services.enrich.core.trends.window_index import WindowIndex, sample
 
+# An event happens in a place, and to someone.
+WHO_BEFORE_WHERE = {"country": 0.8, "city": 0.7, "place": 0.7, "region": 0.7}
 # How many voices are usual of what is about all of these keys.
 Expected = Callable[[Set[str]], float]
 
@@ -93,8 +95,13 @@ class Former:
             else:
                 yield lead
 
-    def _place(self, key: str, worth: float) -> tuple[float, bool, str]:
-        return -worth, key not in self._names.entities, key
+    def _place(self, key: str, worth: float) -> tuple[float, float, str]:
+        """Return the order of leads: by worth, of equals what their articles are most about."""
+        entity = self._names.entities.get(key)
+        if entity is None:
+            return -worth, 0.0, key
+        about = [self._index.window[one].topics.get(key, 0.0) for one in self._index.articles(key)]
+        return -worth, -WHO_BEFORE_WHERE.get(entity.type, 1.0) * sum(about), key
 
     def _bounds(self) -> Iterator[tuple[str, float]]:
         """Yield the keys that rise, with the most that each may be worth."""

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.enrich.core.trends.counts import Sighting
-from services.enrich.core.trends.forming import Expected, Former, FormRules, Lead
+from services.enrich.core.trends.expectations import HOT_TYPES
+from services.enrich.core.trends.forming import (
+    WHO_BEFORE_WHERE,
+    Expected,
+    Former,
+    FormRules,
+    Lead,
+)
 from services.enrich.core.trends.key_names import KeyNames
 from services.enrich.core.trends.labels import Labeller
 from services.enrich.core.trends.reading import Reading
@@ -87,12 +94,16 @@ class _Naming:
         Its keys are those of none of the `others`.
         """
         pair = self._pair(articles)
-        keys = pair if pair and pair not in others else frozenset({lead.stands_for})
+        main = frozenset({self._main(lead)})
+        keys = pair if pair and pair not in others else main
+        if keys in others:
+            keys = frozenset({lead.stands_for})
         window = self.index.window
         if len(keys) > 1:
             counted = [one for one in articles if keys <= window[one].topics.keys()]
         else:
-            own = set(self.index.articles(lead.key)) | set(self.index.articles(lead.stands_for))
+            (key,) = keys
+            own = set(self.index.articles(lead.key)) | set(self.index.articles(key))
             counted = [one for one in articles if one in own]
         return FormedTopic(
             keys,
@@ -107,6 +118,24 @@ class _Naming:
         label = self.labeller.label(articles, sorted(topic.keys))
         merged = self._merged(articles, topic.keys, label)
         return replace(topic, label=label, merged_from=merged)
+
+    def _main(self, lead: Lead) -> str:
+        """Return what the lead's articles are most about where their titles are not read.
+
+        Their titles would say so else.
+        """
+        window, entities = self.index.window, self.names.entities
+        if lead.stands_for not in entities or any(window[one].said for one in lead.articles):
+            return lead.stands_for
+        about: Counter[str] = Counter()
+        told: Counter[str] = Counter()
+        for key, salience in (pair for one in lead.articles for pair in window[one].topics.items()):
+            entity = entities.get(key)
+            if entity is not None and entity.type not in HOT_TYPES:
+                told[key] += 1
+                about[key] += round(100 * salience * WHO_BEFORE_WHERE.get(entity.type, 1.0))
+        often = [key for key in about if told[key] >= LEAST_TOGETHER * len(lead.articles)]
+        return max(often, key=lambda key: (about[key], key), default=lead.stands_for)
 
     def _together(self, lead: Lead) -> float:
         """Return how many voices tell it with the same words; none where titles are not read."""
