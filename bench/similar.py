@@ -27,9 +27,9 @@ import typer
 
 from bench.enrich_line.articles import HERE
 from bench.similar_cases.index import OwnIndex, elastic_at, own_index
-from bench.similar_cases.judging import Score, Stories, gold_stories
+from bench.similar_cases.judging import Score, Stories
 from bench.similar_cases.ways import Way, by_likeness, more_like_this, with_stories
-from bench.story_cases.gold import GoldArticle, read_gold
+from bench.story_cases.gold import GoldArticle, gold_stories, read_gold
 from bench.tables import machine, print_table
 from services.enrich.adapters.starter_base import load_starter_base
 from services.enrich.adapters.tools import load_tools

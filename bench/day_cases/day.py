@@ -13,7 +13,7 @@ from services.enrich.adapters.tools import load_tools
 from services.enrich.core.digest import digest
 from services.enrich.core.enrich import enrich
 from services.enrich.core.trends.rules import TrendRules
-from shared.events import ArticleDigest, EnrichedArticle, RawArticle
+from shared.events import ArticleDigest, EnrichedArticle
 
 LENGTH = timedelta(days=1)
 # The last article of all comes so much later, so that the last lists of the day are made; it is
@@ -45,13 +45,9 @@ def read_day(file: Path, knowledge: Path | None) -> Day:
     """Return the first day of the headlines in `file`, linked and tagged."""
     raw = [one.raw for one in read_gold(file)]
     end = raw[0].event_time + LENGTH
-    raw = [*(one for one in raw if one.event_time < end), _last(end + AFTER)]
+    last = article("the end", "The presses of the day have stopped", "", end + AFTER)
+    raw = [*(one for one in raw if one.event_time < end), last]
     with opened_base(knowledge, starter=True) as base:
         tools = load_tools(base)
         enriched = tuple(enrich(one, tools, HERE) for one in raw)
     return Day(enriched, tuple(digest(one, tools.stopwords) for one in enriched))
-
-
-def _last(at: datetime) -> RawArticle:
-    made = article("the end", "The presses of the day have stopped", "", 0)
-    return made.model_copy(update={"event_time": at, "ingest_time": at})

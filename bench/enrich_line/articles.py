@@ -46,7 +46,7 @@ def _of_file(file: Path) -> Iterator[RawArticle]:
             except (ValueError, KeyError, TypeError) as error:
                 sys.exit(f"{file}, line {number}: {error!r}")
             if len(text.split()) in WORDS:
-                yield article(key, title, text, number)
+                yield article(key, title, text, minute(number))
 
 
 def sample_articles(copy: int = 0) -> Iterator[RawArticle]:
@@ -55,15 +55,14 @@ def sample_articles(copy: int = 0) -> Iterator[RawArticle]:
         told, outlet = entry.article, entry.outlet
         source = SourceRef(id=outlet.id, name=outlet.name, owner=outlet.owner)
         text = "\n\n".join(told.paragraphs)
-        yield article(f"{entry.path}{copy}", told.title, text, told.minute, source)
+        yield article(f"{entry.path}{copy}", told.title, text, minute(told.minute), source)
 
 
 def article(
-    name: str, title: str, text: str, minute: float, source: SourceRef | None = None
+    name: str, title: str, text: str, at: datetime, source: SourceRef | None = None
 ) -> RawArticle:
-    """Return an article as ingest would publish it."""
+    """Return an article as ingest would publish it, seen at `at`."""
     article_id = hashlib.sha256(name.encode()).hexdigest()[:32]
-    at = EPOCH + timedelta(minutes=minute)
     return RawArticle(
         id=f"{article_id}@1",
         event_time=at,
@@ -78,6 +77,16 @@ def article(
         text=text,
         content_hash=article_id,
     )
+
+
+def minute(number: float) -> datetime:
+    """Return the moment so many minutes after the first."""
+    return EPOCH + timedelta(minutes=number)
+
+
+def outlet(name: str) -> SourceRef:
+    """Return a source of which nothing but a name is known."""
+    return SourceRef(id=name, name=name, owner=name)
 
 
 def renamed(articles: Sequence[RawArticle], count: int) -> Iterator[RawArticle]:

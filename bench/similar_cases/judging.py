@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 Stories = Mapping[str, str]
-
-
-def gold_stories(file: Path) -> dict[str, str]:
-    """Return the story of each article by the article's id in a gold file."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        if file.suffix == ".csv":
-            return {row["ID"]: row["STORY"] for row in csv.DictReader(lines)}
-        rows = [json.loads(line) for line in lines]
-    return {str(row["id"]): str(row.get("story", row.get("subtopic"))) for row in rows}
 
 
 def in_one_half(story: str) -> bool:

@@ -7,12 +7,12 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from bench.enrich_line.articles import article
+from bench.enrich_line.articles import EPOCH, article, minute, outlet
 from shared.events import RawArticle, SourceRef
-
-MS_PER_MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +39,42 @@ def read_gold(file: Path) -> list[GoldArticle]:
         sys.exit(f"{file}: {error!r}")
 
 
-def _headlines(file: Path) -> list[GoldArticle]:
+def gold_stories(file: Path) -> dict[str, str]:
+    """Return the story of each article of `file` by the article's id, for a judge."""
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8", newline="") as lines:
+            return {row["ID"]: row["STORY"] for row in csv.DictReader(lines)}
+    return {str(row["id"]): str(row.get("story", row.get("subtopic"))) for row in _rows(file)}
+
+
+def read_headlines(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a `.csv` of headlines in order of time."""
     with file.open(encoding="utf-8", newline="") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: (int(row["TIMESTAMP"]), row["ID"]))
+        return sorted(csv.DictReader(lines), key=lambda row: (int(row["TIMESTAMP"]), row["ID"]))
+
+
+def _headlines(file: Path) -> list[GoldArticle]:
+    rows = read_headlines(file)
     first = int(rows[0]["TIMESTAMP"]) if rows else 0
-    return [
-        GoldArticle(row["ID"], _headline(row, (int(row["TIMESTAMP"]) - first) / MS_PER_MINUTE))
-        for row in rows
-    ]
+    return [GoldArticle(row["ID"], _headline(row, first)) for row in rows]
 
 
-def _headline(row: dict[str, str], minute: float) -> RawArticle:
+def _headline(row: dict[str, str], first: int) -> RawArticle:
     source = SourceRef(id=row["HOSTNAME"], name=row["PUBLISHER"], owner=row["PUBLISHER"])
-    return article(row["ID"], row["TITLE"], "", minute, source)
+    at = EPOCH + timedelta(milliseconds=int(row["TIMESTAMP"]) - first)
+    return article(row["ID"], row["TITLE"], "", at, source)
 
 
 def _texts(file: Path) -> list[GoldArticle]:
+    rows = sorted(_rows(file), key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
+    return [_text(row, minute(number)) for number, row in enumerate(rows)]
+
+
+def _text(row: dict[str, Any], at: datetime) -> GoldArticle:
+    name, (title, _, text) = str(row["id"]), row["text"].partition("\n")
+    return GoldArticle(name, article(name, title, text or title, at, outlet(name)))
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
     with file.open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    rows.sort(key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
-    return [GoldArticle(str(row["id"]), _text(row, minute)) for minute, row in enumerate(rows)]
-
-
-def _text(row: dict[str, str], minute: int) -> RawArticle:
-    title, _, text = row["text"].partition("\n")
-    source = SourceRef(id=str(row["id"]), name=str(row["id"]), owner=str(row["id"]))
-    return article(str(row["id"]), title, text or title, minute, source)
+        return [json.loads(line) for line in lines]

@@ -7,11 +7,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from bench.enrich_line.articles import article
+from bench.enrich_line.articles import article, minute, outlet
 from bench.story_cases.gold import GoldArticle
-from shared.events import SourceRef
 
 ONE, TWO = "OK", "BAD"
 LONGEST_FIELD = 1 << 24
@@ -46,12 +46,11 @@ def _is_judged(row: Mapping[str, str]) -> bool:
 
 
 def _pair(row: Mapping[str, str], number: int) -> Pair:
-    first, second = (_article(row, which, number) for which in ("first", "second"))
+    first, second = (_article(row, which, minute(number)) for which in ("first", "second"))
     return Pair(first, second, row["GOLDEN:quality"] == ONE)
 
 
-def _article(row: Mapping[str, str], which: str, minute: int) -> GoldArticle:
+def _article(row: Mapping[str, str], which: str, at: datetime) -> GoldArticle:
     url = row[f"INPUT:{which}_url"]
-    source = SourceRef(id=url, name=url, owner=url)
     title, text = row[f"INPUT:{which}_title"], row[f"INPUT:{which}_text"]
-    return GoldArticle(url, article(url, title or text[:100], text, minute, source))
+    return GoldArticle(url, article(url, title or text[:100], text, at, outlet(url)))

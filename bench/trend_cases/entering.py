@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import runpy
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.story_cases.gold import gold_stories
 from bench.trend_cases.headlines import News
 from bench.trend_cases.ours import Listed, Lists
 from bench.trend_cases.plain import MOST_LISTED, recent
@@ -70,8 +70,7 @@ def truth_of(news: News, judge: Path) -> tuple[Truth, Holds]:
 
 
 def _gold_stories(news: News) -> Truth:
-    with news.file.open(encoding="utf-8", newline="") as lines:
-        story_of = {row["ID"]: row["STORY"] for row in csv.DictReader(lines)}
+    story_of = gold_stories(news.file)
 
     def wanted(at: datetime) -> Wanted:
         told: dict[str, set[str]] = defaultdict(set)

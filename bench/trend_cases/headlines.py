@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from bench.enrich_line.articles import HERE
-from shared.events import RawArticle, SourceRef
+from bench.enrich_line.articles import article, outlet
+from bench.story_cases.gold import read_headlines
+from shared.events import RawArticle
 
 Kind = Literal["uci", "google"]
 # What the judge looks at.
@@ -32,23 +31,7 @@ class Headline:
 
     def raw(self, at: datetime) -> RawArticle:
         """Return the article as ingest would publish it, seen at `at`."""
-        article_id = hashlib.sha256(self.id.encode()).hexdigest()[:32]
-        url = f"https://bench.example/{article_id}"
-        outlet = self.outlet or "?"
-        return RawArticle(
-            id=f"{article_id}@1",
-            event_time=at,
-            ingest_time=at,
-            provenance=HERE,
-            article_id=article_id,
-            version=1,
-            url=url,
-            canonical_url=url,
-            source=SourceRef(id=outlet, name=outlet, owner=outlet),
-            title=self.title,
-            text="",
-            content_hash=article_id,
-        )
+        return article(self.id, self.title, "", at, outlet(self.outlet or "?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +77,7 @@ def read_news(kind: Kind, file: Path) -> News:
 
 
 def _clicked(file: Path) -> Iterator[tuple[datetime, Sequence[Headline]]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: (int(row["TIMESTAMP"]), row["ID"]))
-    for row in rows:
+    for row in read_headlines(file):
         at = datetime.fromtimestamp(int(row["TIMESTAMP"]) / 1000, UTC)
         yield at, [Headline(row["ID"], row["TITLE"], row["PUBLISHER"])]
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench.similar_cases.judging import Score, gold_stories, in_one_half
+from bench.similar_cases.judging import Score, in_one_half
+from bench.story_cases.gold import gold_stories
 
 STORIES = {"a1": "x", "a2": "x", "a3": "y"}
 
