@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ from bench.day_cases.crew import ROLES, Crew
 from bench.day_cases.day import Day
 from bench.day_cases.written import Written, followed
 from bench.fleet_sim.broker import embedded_kafka
+from shared.events import Event
 from shared.kafka.admin import create_topics
 from shared.kafka.publisher import KafkaPublisher, producer
-from shared.topics import ARTICLES_DIGESTS
+from shared.topics import ARTICLES_DIGESTS, Topic
 
 BATCH = 200
 # So fast the day goes by on the log, that there is always something new for who is killed.
@@ -59,11 +60,13 @@ async def _replayed(day: Day, crew: Crew, kills: int, totals: Totals | None) -> 
     await create_topics(crew.servers)
     began_s = time.monotonic()
     async with followed(crew.servers) as written:
-        telling = asyncio.create_task(fill(crew.servers, day, ARTICLES_PER_S))
+        telling = asyncio.create_task(
+            fill(crew.servers, ARTICLES_DIGESTS, day.digests, ARTICLES_PER_S)
+        )
         try:
             for role in ROLES:
                 crew.start(role)
-            await _until_done(day, written, lambda: _kill_due(crew, kills, totals, written))
+            await until_done(day, written, lambda: _kill_due(crew, kills, totals, written))
             await telling
         finally:
             telling.cancel()
@@ -83,29 +86,34 @@ async def _replayed(day: Day, crew: Crew, kills: int, totals: Totals | None) -> 
     }
 
 
-async def fill(servers: str, day: Day, per_s: int | None = None) -> None:
-    """Put the day on the log, at a rate or at once."""
+async def fill(
+    servers: str, topic: Topic, events: Sequence[Event], per_s: int | None = None
+) -> None:
+    """Put events on the log, at a rate or at once."""
     step = per_s or BATCH
     async with producer(servers, "bench") as made:
-        for first in range(0, len(day.digests), step):
-            await KafkaPublisher(made).publish(ARTICLES_DIGESTS, day.digests[first : first + step])
+        for first in range(0, len(events), step):
+            await KafkaPublisher(made).publish(topic, events[first : first + step])
             if per_s:
                 await asyncio.sleep(1)
 
 
-def is_done(day: Day, written: Written) -> bool:
-    """Return whether the last article has its place and the last lists are told."""
-    last = f"world/24h@{day.last_lists.isoformat()}".encode()
-    return written.last_article == day.last_article and last in written.history
-
-
-async def _until_done(day: Day, written: Written, meanwhile: Callable[[], None]) -> None:
+async def until_done(
+    day: Day, written: Written, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Return when the day is over on the log; raises `SlowError` if it never is."""
     deadline = time.monotonic() + WITHIN_S
-    while not is_done(day, written):
+    while not _is_done(day, written):
         if time.monotonic() > deadline:
             raise SlowError(f"{written.placed} placed, {len(written.history)} snapshots, no more")
         meanwhile()
         await asyncio.sleep(PAUSE_S)
+
+
+def _is_done(day: Day, written: Written) -> bool:
+    """Return whether the last article has its place and the last lists are told."""
+    last = f"world/24h@{day.last_lists.isoformat()}".encode()
+    return written.last_article == day.last_article and last in written.history
 
 
 def _kill_due(crew: Crew, kills: int, totals: Totals | None, written: Written) -> None:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import time
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bench.day_cases.day import Day
-from bench.day_cases.run import BATCH, fill, is_done
+from bench.day_cases.run import WITHIN_S, fill, until_done
 from bench.day_cases.written import followed
 from deploy.embedded.ending import ended_by_signal
-from shared.events import EnrichedArticle
 from shared.kafka.admin import create_topics
-from shared.kafka.publisher import KafkaPublisher, producer
-from shared.topics import ARTICLES_ENRICHED
+from shared.topics import ARTICLES_DIGESTS, ARTICLES_ENRICHED
 from tests.cluster import Cluster, cluster
 from tests.stack import running_stack
+from tests.waiting import until
 
 PARTS = ("enrich-stories", "enrich-trends", "search", "gateway")
-WITHIN_S = 1800.0
 
 
 def serve(day: Day) -> None:
@@ -34,6 +30,7 @@ def serve(day: Day) -> None:
         cluster(stack, Path(home)) as parts,
     ):
         asyncio.run(_run(day, stack.kafka_servers, parts))
+        until(lambda: _found(parts) >= len(day.enriched), "the day is in the index", WITHIN_S)
         at = day.last_lists.strftime("%Y-%m-%dT%H:%MZ")
         print(f"{parts.url('gateway')}/?at={at}", flush=True)
         ended.wait()
@@ -41,21 +38,13 @@ def serve(day: Day) -> None:
 
 async def _run(day: Day, servers: str, parts: Cluster) -> None:
     await create_topics(servers)
-    await fill(servers, day)
-    await _publish(servers, day.enriched)
+    await fill(servers, ARTICLES_DIGESTS, day.digests)
+    await fill(servers, ARTICLES_ENRICHED, day.enriched)
     async with followed(servers) as written:
         await asyncio.to_thread(parts.start, *PARTS)
-        deadline = time.monotonic() + WITHIN_S
-        while not is_done(day, written) and time.monotonic() < deadline:
-            await asyncio.sleep(0.5)
-    found = 0
-    while found < len(day.enriched) and time.monotonic() < deadline:
-        found = (await asyncio.to_thread(parts.get, "gateway", "/v1/search"))["total"]
-        await asyncio.sleep(0.5)
+        await until_done(day, written)
 
 
-async def _publish(servers: str, articles: Sequence[EnrichedArticle]) -> None:
-    async with producer(servers, "bench") as made:
-        for first in range(0, len(articles), BATCH):
-            batch = articles[first : first + BATCH]
-            await KafkaPublisher(made).publish(ARTICLES_ENRICHED, batch)
+def _found(parts: Cluster) -> int:
+    found: int = parts.get("gateway", "/v1/search")["total"]
+    return found
