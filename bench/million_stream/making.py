@@ -17,7 +17,7 @@ WORDS, ENTITIES = 60_000, 20_000
 LANGUAGES = ("en", "en", "en", "en", "de", "fr", "es")
 SECTIONS = ("world", "politics", "business", "sport", "science", "culture")
 KINDS = ("country", "politician", "organization", "person", "person", "place", "event")
-# How many tellings of known stories are yet to come: with 100,000 a day those of some hours.
+# With 100,000 articles a day those of some hours.
 TO_COME = 20_000
 LARGEST = 500
 # Of the sizes of stories: more than half have one article, one in a hundred more than thirty.
@@ -61,12 +61,16 @@ class Telling:
 
 
 class Stream:
-    """`articles` tellings in order of time, within `days`; the same for the same `seed`."""
+    """`articles` tellings in order of time, within `days`; the same for the same `seed`.
 
-    def __init__(self, articles: int, days: float, seed: int) -> None:
+    At least `to_come` tellings of known stories are ahead at any time.
+    """
+
+    def __init__(self, articles: int, days: float, seed: int, to_come: int = TO_COME) -> None:
         self._chance = Random(seed)  # noqa: S311  # not for secrets
         self._articles = articles
         self._apart = timedelta(days=days) / articles
+        self._least_to_come = to_come
         self._to_come: list[Plot] = []
         self._outlets = [
             SourceRef(id=f"outlet{one}", name=f"Outlet {one}", owner=f"Owner {one % OWNERS}")
@@ -75,7 +79,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[Telling]:
         for number in range(self._articles):
-            while len(self._to_come) < TO_COME:
+            while len(self._to_come) < self._least_to_come:
                 size = min(LARGEST, int(self._chance.paretovariate(TAIL)))
                 self._to_come += [self._plot()] * size
             place = self._below(len(self._to_come))

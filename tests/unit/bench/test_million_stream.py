@@ -2,26 +2,34 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from bench.million_stream.feeding import fed
-from bench.million_stream.making import Stream, word
+from bench.million_stream.making import Stream, Telling, word
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Telling]:
+    return list(Stream(2000, 1, 1, to_come=1000))
 
 
 def test_a_seed_gives_one_stream() -> None:
-    first, again, other = ([one.digest for one in Stream(50, 1, seed)] for seed in (1, 1, 2))
+    first, again, other = (
+        [one.digest for one in Stream(50, 1, seed, to_come=200)] for seed in (1, 1, 2)
+    )
 
     assert first == again != other
     assert [one.event_time for one in first] == sorted(one.event_time for one in first)
 
 
-def test_most_stories_are_small_and_some_are_large() -> None:
-    sizes = Counter(one.story_id for one in Stream(4000, 1, 1)).values()
+def test_most_stories_are_small_and_some_are_large(told: list[Telling]) -> None:
+    sizes = Counter(one.story_id for one in told).values()
 
     assert sum(size == 1 for size in sizes) > len(sizes) / 2
     assert max(sizes) > 20
 
 
-def test_copies_have_the_text_of_an_earlier_article() -> None:
-    told = list(Stream(4000, 1, 1))
+def test_copies_have_the_text_of_an_earlier_article(told: list[Telling]) -> None:
     texts = {one.digest.article_id: one.digest.sketch for one in told}
 
     copies = [one for one in told if one.copy_of is not None]
