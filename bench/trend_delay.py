@@ -57,10 +57,8 @@ def push_steadily(pusher: Pusher, per_s: int, for_s: int) -> None:
 
 def _no_feeds(home: Path) -> str:
     """Return a list of feeds, which ingest insists on, with one that is nowhere."""
-    file, feed = (
-        home / "sources.opml",
-        '<outline type="rss" text="-" xmlUrl="http://feed.invalid/"/>',
-    )
+    file = home / "sources.opml"
+    feed = '<outline type="rss" text="-" xmlUrl="http://feed.invalid/"/>'
     file.write_text(f'<opml version="2.0"><head/><body>{feed}</body></opml>')
     return str(file)
 

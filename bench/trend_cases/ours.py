@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from bench.enrich_line.articles import HERE
@@ -88,17 +90,13 @@ class Replay:
 def our_lists(news: News, moments: list[datetime], replay: Replay) -> Lists:
     """Return the lists of these moments."""
     lists: Lists = {}
-    due = iter([*moments, datetime.max.replace(tzinfo=moments[0].tzinfo)])
-    moment = next(due)
-    for at, headlines in news.seen:
-        while moment < at:
-            lists[moment] = replay.listed(moment)
-            moment = next(due)
-        for headline in headlines:
-            replay.see(headline, at)
-    for last in (moment, *due):
-        if last <= news.seen[-1][0]:
-            lists[last] = replay.listed(last)
+    seen = 0
+    for moment in moments:
+        until = bisect_right(news.seen, moment, key=itemgetter(0))
+        for at, headlines in news.seen[seen:until]:
+            for headline in headlines:
+                replay.see(headline, at)
+        lists[moment], seen = replay.listed(moment), until
     return lists
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -40,10 +40,16 @@ def plain_lists(news: News, moments: Sequence[datetime], terms: Terms) -> Lists:
     return {at: list(_most(recent(news, at), terms)) for at in moments}
 
 
-def _most(headlines: Sequence[Headline], terms: Terms) -> Iterator[Listed]:
+def saying(headlines: Iterable[Headline], terms: Terms) -> Mapping[str, set[str]]:
+    """Return the headlines that say each term; of others none."""
     told: dict[str, set[str]] = defaultdict(set)
     for one in headlines:
         for term in terms(one):
             told[term].add(one.id)
+    return told
+
+
+def _most(headlines: Iterable[Headline], terms: Terms) -> Iterator[Listed]:
+    told = saying(headlines, terms)
     for term in sorted(told, key=lambda term: (-len(told[term]), term))[:MOST_LISTED]:
         yield Listed(term, frozenset(told[term]))

@@ -13,7 +13,7 @@ from elasticsearch.helpers import bulk
 
 from bench.trend_cases.headlines import News
 from bench.trend_cases.ours import Listed, Lists
-from bench.trend_cases.plain import MOST_LISTED, recent, words
+from bench.trend_cases.plain import MOST_LISTED, recent, saying, words
 
 MAPPING = {"properties": {"words": {"type": "keyword"}, "at": {"type": "date"}}}
 
@@ -51,7 +51,6 @@ def _listed(news: News, at: datetime, client: Elasticsearch, index: str) -> Iter
         query=window,
         aggregations={"words": {"significant_terms": terms}},
     )
-    headlines = recent(news, at)
+    told = saying(recent(news, at), words)
     for bucket in answer["aggregations"]["words"]["buckets"]:
-        own = frozenset(one.id for one in headlines if bucket["key"] in set(words(one)))
-        yield Listed(bucket["key"], own)
+        yield Listed(bucket["key"], frozenset(told[bucket["key"]]))
