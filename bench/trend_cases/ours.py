@@ -23,7 +23,7 @@ from shared.events import PlacedArticle
 
 # A stream of a few hundred headlines a day is small: two voices are wide enough, and headlines that
 # use the same words tell the same.
-SMALL: dict[str, Any] = {"small_voices": 10_000, "by_words": True}
+SMALL: dict[str, Any] = {"small_voices": 10_000, "headlines": True}
 # By the titles of a day topics are named.
 DAY_HOURS = 24
 
@@ -77,7 +77,7 @@ class Replay:
         (snapshot,) = [one for one in book.lists(at) if one.list_id == key.list_id]
         window = book.window.present(at, timedelta(hours=key.hours))
         recent = book.window.present(at, timedelta(hours=DAY_HOURS))
-        reading = Reading.of(recent, book.words.entities())
+        reading = Reading(recent, book.words.entities)
         counts = counted(key, Day(at, window, recent, reading), book.history)
         topics = formed(counts, reading, book.rules)
         told = {topic_id(one.keys): one.sightings for one in topics}

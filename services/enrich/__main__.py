@@ -54,13 +54,7 @@ def employ_for(settings: EnrichSettings) -> Employ:
         case Role.TRENDS:
             clocks = Clocks(utc_now, time.monotonic)
             return lambda _, ledger, delivery: Watching(
-                # Where whole articles come in, what they name tells more than their titles.
-                None,
-                clocks,
-                intervals_of(settings),
-                past,
-                ledger,
-                delivery,
+                load_stopwords().of, clocks, intervals_of(settings), past, ledger, delivery
             )
 
 

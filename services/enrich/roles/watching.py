@@ -64,7 +64,7 @@ class Watching:
     again after a takeover gives the same snapshots under the same ids.
     """
 
-    stopwords: Stopwords | None
+    stopwords: Stopwords
     clocks: Clocks
     intervals: Intervals
     log: Log

@@ -33,7 +33,7 @@ class Bar:
         several stories.
         """
         least = self.least(found.keys)
-        together = max(found.together, by_words if self.rules.by_words else 0.0)
+        together = max(found.together, by_words if self.rules.headlines else 0.0)
         if least > self.rules.stay and together < self.breadth:
             least = self.rules.enter_scattered if found.is_named else math.inf
         return found.surprise >= least and found.spread >= self.breadth

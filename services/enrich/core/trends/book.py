@@ -105,7 +105,7 @@ class TrendBook:
         found = {WORLD: sightings} if world_only else by_edition(sightings)
         large = large_enough(found, self.rules)
         listed = {list_id.rpartition("/")[0] for list_id in self.standings if self._listed(list_id)}
-        reading = Reading.of(sightings, self.words.entities())
+        reading = Reading(sightings, self.words.entities)
         topics: dict[ListKey, tuple[TrendTopic, ...]] = {}
         for edition in large if world_only else [*large, *sorted(listed - set(large))]:
             for hours in self.rules.windows_h:

@@ -30,9 +30,10 @@ class FormRules:
 
     `join`: an article joins a topic when so much of what it says is said there; it is looked at
     when one of its words is, `near` of the times. `own_story`: a story belongs to the topic that
-    holds so much of it.
+    holds so much of it. `headlines`: the articles are headlines alone.
     """
 
+    headlines: bool = False
     least_voices: int = 3
     least_surprise: float = 1.5
     join: float = 0.35

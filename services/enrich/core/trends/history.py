@@ -95,12 +95,13 @@ class History:
         return min(timedelta(hours=hours), LONGEST_STEP)
 
     def _measure(self, hours: int, end: datetime, sightings: Sequence[Sighting]) -> None:
+        keys = {one.article_id: keys_of(one) for one in sightings}
         for edition, own in sorted(by_edition(sightings).items()):
             voices = total(own)
             if not self._is_kept(edition, voices):
                 continue
             known = self.table(edition, hours).keys
-            counts = tally(own, self.words.names)
+            counts = tally(own, keys, self.words.entities)
             kept = {key: count for key, count in counts.items() if count >= 2 or key in known}
             self.pending.append(Measure(hours, end, edition, kept, voices))
 
@@ -164,7 +165,7 @@ class History:
 
     def _past(self, usual: Usual, keys: Set[str]) -> dict[Basis, float]:
         """Return the past shares: of what is not counted together the least of its parts."""
-        if len(keys) == 1 or (len(keys) == 2 and keys <= self.words.names.keys()):
+        if len(keys) == 1 or (len(keys) == 2 and keys <= self.words.entities.keys()):
             return usual.shares(topic_id(keys))
         parts = [usual.shares(key) for key in sorted(keys)]
         return min(parts, key=lambda shares: max(shares.values(), default=0.0))

@@ -41,11 +41,15 @@ class Telling:
 
 @dataclass(slots=True)
 class Labeller:
-    """Names the topics of one window, no two alike."""
+    """Names the topics of one window, no two alike.
+
+    An entity, or two that act, by their own names, else and with `by_titles` by what titles say.
+    """
 
     index: WindowIndex
     reading: Reading
     names: KeyNames
+    by_titles: bool
     used: set[str] = field(default_factory=set)
 
     @property
@@ -64,8 +68,10 @@ class Labeller:
             worth[text] = max(worth.get(text, 0.0), kind * self._worth(text, telling))
         said = [text for text in worth if worth[text] > 0 and not self._is_common(text)]
         said.sort(key=lambda text: (-worth[text], text))
-        told = [*said, self._unsaid(articles, keys)]
-        text = next((one for one in told if one.casefold() not in self.used), "")
+        own = self._unsaid(articles, keys)
+        is_named = not self.by_titles and self.names.entities.keys() >= set(keys)
+        told = [own, *said] if is_named else [*said, own]
+        text = next((one for one in told if one and one.casefold() not in self.used), "")
         self.used.add(text.casefold())
         return text
 

@@ -95,7 +95,9 @@ def formed(
     def wanted(topic: FormedTopic) -> bool:
         return lets(signal(topic.keys, counts, topic.counted), topic.together)
 
-    form = FormRules(least_voices=counts.breadth, least_surprise=rules.stay)
+    form = FormRules(
+        least_voices=counts.breadth, least_surprise=rules.stay, headlines=rules.headlines
+    )
     index = WindowIndex(counts.window, reading.shared)
     return [_measured(one, counts) for one in form_topics(index, reading, usual, form, wanted)]
 

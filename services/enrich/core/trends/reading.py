@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from services.enrich.core.text.words import folded_words
 from services.enrich.core.trends.counts import Sighting
-from services.enrich.core.trends.window_index import Shared, shared_keys
+from services.enrich.core.trends.window_index import shared_keys
 from services.enrich.core.trends.written import WrittenTitles
 from shared.events import EntityRef
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """What each article shares with others, how titles write words, and whom keys name.
+    """What each article shares with others, how titles write words, and whom keys name."""
 
-    `nouns` are the words that phrases end with.
-    """
+    def __init__(self, recent: Sequence[Sighting], entities: Mapping[str, EntityRef]) -> None:
+        self._recent = recent
+        self.entities = entities
+        self.shared = shared_keys(recent)
+        self.written = WrittenTitles(recent)
 
-    shared: Shared
-    written: WrittenTitles
-    nouns: frozenset[str]
-    entities: Mapping[str, EntityRef]
-
-    @classmethod
-    def of(cls, recent: Sequence[Sighting], entities: Mapping[str, EntityRef]) -> Reading:
-        """Read the articles of a day."""
-        phrases = {phrase for one in recent for phrase in one.phrases}
-        nouns = frozenset(folded_words(phrase)[-1] for phrase in phrases)
-        return cls(shared_keys(recent), WrittenTitles(recent), nouns, entities)
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The words that phrases end with."""
+        phrases = {phrase for one in self._recent for phrase in one.phrases}
+        return frozenset(folded_words(phrase)[-1] for phrase in phrases)

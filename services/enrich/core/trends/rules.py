@@ -34,9 +34,9 @@ class TrendRules:
     small_voices: int = 150
     enter: float = 1.8
     enter_scattered: float = 8.0
-    # Whether voices that use the same words count as telling one story: only where articles are
-    # headlines, which tell too little to be grouped well.
-    by_words: bool = False
+    # Headlines alone tell too little to be grouped well: there voices that use the same words count
+    # as telling one story, and a topic is called what the headlines say.
+    headlines: bool = False
     stay: float = 1.0
     floor_least: float = 0.5
     floor_most: float = 1.0

@@ -41,7 +41,7 @@ class Words:
     def __init__(self, stopwords: Stopwords | None = None) -> None:
         self.stopwords = stopwords
         self.kept: dict[str, str] = {}
-        self.names: dict[str, tuple[str, str]] = {}
+        self.entities: dict[str, EntityRef] = {}
 
     def sighting(self, placed: PlacedArticle, at: datetime) -> Sighting:
         """Return the article as it is counted."""
@@ -68,30 +68,25 @@ class Words:
             return ()
         return tuple(map(self.one, read_title(title, self.stopwords(language))))
 
-    def entities(self) -> dict[str, EntityRef]:
-        """Return all whom keys name."""
-        return {
-            key: EntityRef(id=key, label=label, type=of) for key, (label, of) in self.names.items()
-        }
-
     def _topics(self, placed: PlacedArticle) -> dict[str, float]:
         topics = {self.one(phrase.casefold()): PHRASE_SALIENCE for phrase in placed.phrases}
         for entity in sorted(placed.entities, key=lambda one: (-one.salience, one.id)):
             if entity.salience >= LEAST_SALIENCE:
                 key = self.one(entity.id)
-                self.names[key] = (entity.label, self.one(entity.type))
+                self.name(key, entity.label, entity.type)
                 topics[key] = SALIENCES[round(entity.salience * 100)]
         return topics
 
-    def entity(self, key: str) -> EntityRef | None:
-        """Return whom `key` names."""
-        name = self.names.get(key)
-        return EntityRef(id=key, label=name[0], type=name[1]) if name else None
+    def name(self, key: str, label: str, of: str) -> None:
+        """Know whom `key` names, as it was named last."""
+        known = self.entities.get(key)
+        if known is None or (known.label, known.type) != (label, of):
+            self.entities[key] = EntityRef(id=key, label=label, type=self.one(of))
 
     def type_of(self, key: str) -> str | None:
         """Return of what type the entity is, None for a phrase."""
-        name = self.names.get(key)
-        return name[1] if name else None
+        entity = self.entities.get(key)
+        return entity.type if entity else None
 
     def forget_but(self, sightings: Iterable[Sighting]) -> None:
         """Keep only the words of these."""
@@ -101,7 +96,7 @@ class Words:
             for word in chain(own, one.sections, one.topics, one.phrases, one.said):
                 kept[word] = word
         self.kept = kept
-        self.names = {key: name for key, name in self.names.items() if key in kept}
+        self.entities = {key: one for key, one in self.entities.items() if key in kept}
 
     def one(self, text: str) -> str:
         """Return the one copy of `text`."""

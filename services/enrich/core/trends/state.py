@@ -26,7 +26,7 @@ def dumped(book: TrendBook) -> dict[str, Any]:
     return {
         "at": None if book.at is None else microseconds(book.at),
         "last": book.last.model_dump(mode="json"),
-        "names": book.words.names,
+        "names": {key: (one.label, one.type) for key, one in book.words.entities.items()},
         "window": _window(book.window),
         "history": _history(book.history),
         "standings": {name: standing.dump(known) for name, known in book.standings.items()},
@@ -38,7 +38,8 @@ def restore(book: TrendBook, state: Mapping[str, Any]) -> None:
     one = book.words.one
     book.at = None if state["at"] is None else moment(state["at"])
     book.last = Provenance.model_validate(state["last"])
-    book.words.names = {one(key): (label, one(of)) for key, (label, of) in state["names"].items()}
+    for key, (label, of) in state["names"].items():
+        book.words.name(one(key), label, of)
     _restore_window(book.window, state["window"], book.words)
     _restore_history(book.history, state["history"], book.words)
     book.standings = {name: standing.restored(known) for name, known in state["standings"].items()}

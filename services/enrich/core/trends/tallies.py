@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, combinations
 
 from services.enrich.core.trends.counts import Sighting, voices
-from services.enrich.core.trends.window_index import keys_of
 
 LEAST_TOLD = 2
 # Of an article so many entities are paired with each other: the most salient ones.
@@ -19,14 +18,19 @@ def topic_id(keys: Iterable[str]) -> str:
     return "+".join(sorted(keys))
 
 
-def tally(sightings: Sequence[Sighting], entities: Container[str]) -> dict[str, float]:
-    """Return the voices of every topic, and of every pair of entities told more than once."""
-    articles = Counter(chain.from_iterable(map(keys_of, sightings)))
+def tally(
+    sightings: Sequence[Sighting], keys: Mapping[str, Set[str]], entities: Container[str]
+) -> dict[str, float]:
+    """Return the voices of every topic, and of every pair of entities told more than once.
+
+    `keys` are those of each article, by its id.
+    """
+    articles = Counter(chain.from_iterable(keys[one.article_id] for one in sightings))
     often = {key for key, count in articles.items() if count >= LEAST_TOLD}
     pairs = Counter(chain.from_iterable(_pairs(one, often, entities) for one in sightings))
     told: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for one in sightings:
-        own = [key for key in keys_of(one) if key in often]
+        own = [key for key in keys[one.article_id] if key in often]
         own += [pair for pair in _pairs(one, often, entities) if pairs[pair] >= LEAST_TOLD]
         for key in own:
             told[key].setdefault(one.owner, set()).add(one.story_id)

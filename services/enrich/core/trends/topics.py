@@ -65,7 +65,8 @@ def form_topics(
     always give the same topics.
     """
     names = KeyNames(index, reading.written, reading.entities)
-    naming = _Naming(index, names, Labeller(index, reading, names))
+    labeller = Labeller(index, reading, names, by_titles=rules.headlines)
+    naming = _Naming(index, names, labeller)
     found: dict[frozenset[str], FormedTopic] = {}
     for lead, articles in Former(index, names, expected, rules).topics():
         topic = naming.topic(lead, articles, found)
@@ -120,12 +121,9 @@ class _Naming:
         return replace(topic, label=label, merged_from=merged)
 
     def _main(self, lead: Lead) -> str:
-        """Return what the lead's articles are most about where their titles are not read.
-
-        Their titles would say so else.
-        """
+        """Return what the lead's articles are most about; of headlines the lead itself."""
         window, entities = self.index.window, self.names.entities
-        if lead.stands_for not in entities or any(window[one].said for one in lead.articles):
+        if lead.stands_for not in entities or self.labeller.by_titles:
             return lead.stands_for
         about: Counter[str] = Counter()
         told: Counter[str] = Counter()
@@ -138,9 +136,8 @@ class _Naming:
         return max(often, key=lambda key: (about[key], key), default=lead.stands_for)
 
     def _together(self, lead: Lead) -> float:
-        """Return how many voices tell it with the same words; none where titles are not read."""
-        is_read = any(self.index.window[one].said for one in lead.articles)
-        return round(lead.cohesion * len(self.index.owners(lead.articles)), 3) if is_read else 0.0
+        """Return how many voices tell it with the same words."""
+        return round(lead.cohesion * len(self.index.owners(lead.articles)), 3)
 
     def _kind(self, keys: frozenset[str]) -> Literal["entity", "phrase", "pair"]:
         if len(keys) > 1:

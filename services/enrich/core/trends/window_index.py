@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from services.enrich.core.trends.counts import Sighting
@@ -27,12 +28,11 @@ def keys_of(sighting: Sighting) -> set[str]:
 
 def shared_keys(sightings: Sequence[Sighting]) -> Shared:
     """Return of each article what others say too; most of what they say they do not."""
-    counts: Counter[str] = Counter()
-    for one in sightings:
-        counts.update(keys_of(one))
+    told = {one.article_id: keys_of(one) for one in sightings}
+    counts = Counter(chain.from_iterable(told.values()))
     return {
-        one.article_id: tuple(key for key in keys_of(one) if counts[key] >= LEAST_TOLD)
-        for one in sightings
+        article_id: tuple(key for key in keys if counts[key] >= LEAST_TOLD)
+        for article_id, keys in told.items()
     }
 
 

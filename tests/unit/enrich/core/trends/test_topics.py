@@ -78,7 +78,7 @@ def formed(*groups: list[Sighting], usual: float = 0.5) -> list[FormedTopic]:
     """Return the topics of these articles among some that share nothing."""
     window = [one for group in (*groups, sightings(QUIET_TITLES)) for one in group]
     entities = {one.id: one for one in (ETNA, MCCANN, RUSSIA, TRUMP, UKRAINE)}
-    reading = Reading.of(window, entities)
+    reading = Reading(window, entities)
     index = WindowIndex(window, reading.shared)
     return form_topics(
         index, reading, lambda keys: max(usual, HOT if TRUMP.id in keys else 0.0), RULES
