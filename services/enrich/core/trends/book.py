@@ -40,6 +40,7 @@ class TrendBook:
         self.history = History(self.rules, self.words)
         self.standings: dict[str, Standings] = {}
         self.at: datetime | None = None
+        self.begun: datetime | None = None
         self.last = NOTHING_YET
 
     def add(self, placed: PlacedArticle) -> list[TrendSnapshot]:
@@ -59,6 +60,7 @@ class TrendBook:
         found: list[TrendSnapshot] = []
         before, self.at = self.at, max(self.at or to, to)
         if before is None:
+            self.begun = to
             self.history.begin(to)
             return found
         for step, at in enumerate(grid(before, to, self.rules)):
@@ -134,8 +136,8 @@ class TrendBook:
 
     def _place(self, placed: PlacedArticle) -> None:
         """Count a new article, or a new version where the old one was counted."""
-        at, present = happened_at(placed, self.rules), True
-        present = is_present(placed, at, self.rules)
+        at = happened_at(placed, self.rules)
+        present = is_present(placed, at, self.begun or at, self.rules)
         old = self.window.get(placed.article_id)
         if old is not None:
             at, present = old.sighting.event_time, old.present

@@ -27,9 +27,12 @@ def happened_at(placed: PlacedArticle, rules: TrendRules) -> datetime:
     return max(moment, placed.ingest_time - rules.oldest)
 
 
-def is_present(placed: PlacedArticle, at: datetime, rules: TrendRules) -> bool:
-    """Return whether an article that counts at `at` may be in a list of today."""
-    return placed.lane is Lane.LIVE and placed.ingest_time - at <= rules.late
+def is_present(placed: PlacedArticle, at: datetime, begun: datetime, rules: TrendRules) -> bool:
+    """Return whether an article that counts at `at` may be in a list of today.
+
+    What came out before the log had `begun` is not late: nobody could have brought it earlier.
+    """
+    return placed.lane is Lane.LIVE and placed.ingest_time - max(at, begun) <= rules.late
 
 
 class Words:

@@ -25,6 +25,7 @@ def dumped(book: TrendBook) -> dict[str, Any]:
     """Return all that `book` knows."""
     return {
         "at": None if book.at is None else microseconds(book.at),
+        "begun": None if book.begun is None else microseconds(book.begun),
         "last": book.last.model_dump(mode="json"),
         "names": {key: (one.label, one.type) for key, one in book.words.entities.items()},
         "window": _window(book.window),
@@ -37,6 +38,7 @@ def restore(book: TrendBook, state: Mapping[str, Any]) -> None:
     """Let a new book know what was dumped."""
     one = book.words.one
     book.at = None if state["at"] is None else moment(state["at"])
+    book.begun = None if state["begun"] is None else moment(state["begun"])
     book.last = Provenance.model_validate(state["last"])
     for key, (label, of) in state["names"].items():
         book.words.name(one(key), label, of)

@@ -186,3 +186,11 @@ def test_history_tells_every_step() -> None:
     assert {one.id for one in told_then} == {
         f"{one.list_id}@{one.event_time.isoformat()}" for one in told_then
     }
+
+
+def test_what_is_older_than_the_log_is_not_late() -> None:
+    started = make.hours_ago(1)
+
+    book = book_of(told("etna", 9, ETNA, hours=8, ingest_time=started))
+
+    assert [topic.label for topic in world(book).topics] == ["Mount Etna"]
