@@ -120,6 +120,20 @@ async def test_articles_by_id_newest_first(fill: Fill) -> None:
     assert await finder.articles([]) == []
 
 
+async def test_alike_shares_words_and_language(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", text="The volcano erupted over Catania with ash and lava."),
+        article_event("a2", text="Ash and lava: the volcano near Catania erupted again."),
+        article_event("a3", title="Votes", text="Parliament passes budget."),
+        article_event("a4", text="The volcano erupted over Catania with ash and lava.", code="de"),
+    )
+    article = await finder.article(make.article_id("a1"))
+
+    assert article is not None
+    alike = await finder.alike(article, 5)
+    assert [one.article_id for one in alike] == [make.article_id("a2")]
+
+
 async def test_sections_with_their_newest(fill: Fill) -> None:
     finder = await fill(
         article_event("a1", sections=("world", "science"), event_time=make.hours_ago(1)),

@@ -42,7 +42,8 @@ def test_absorbed_topic_is_still_found() -> None:
     found = find_topic(board, "phrase:etna")
 
     assert found is not None
-    assert found.topic.topic_id == "Q1"
+    assert found.topic == topic("Q1", merged_from=("phrase:etna",))
+    assert found.window == "24h"
     assert find_topic(board, "phrase:gone") is None
 
 
