@@ -44,6 +44,17 @@ def partitions_of(topic: Topic) -> tuple[TopicPartition, ...]:
     return tuple(TopicPartition(topic.name, number) for number in range(topic.partitions))
 
 
+async def offsets_from(
+    consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition], from_ms: int
+) -> dict[TopicPartition, int]:
+    """Return the place of the first message from `from_ms` on; at a partition's end if none is."""
+    wanted = tuple(partitions)
+    # Asked for first: what comes onto the log meanwhile must not be skipped.
+    ends = await consumer.end_offsets(wanted)
+    found = await consumer.offsets_for_times(dict.fromkeys(wanted, from_ms))
+    return {one: found[one].offset if found.get(one) else ends[one] for one in wanted}
+
+
 @asynccontextmanager
 async def assigned_consumer(
     servers: str, client_id: str, partitions: Iterable[TopicPartition]

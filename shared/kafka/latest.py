@@ -25,7 +25,8 @@ async def _whole_topic(servers: str, topic: Topic) -> AsyncIterator[AIOKafkaCons
         yield consumer
 
 
-async def _pump(consumer: AIOKafkaConsumer, apply: Apply, timeout_ms: int) -> None:
+async def pump(consumer: AIOKafkaConsumer, apply: Apply, timeout_ms: int) -> None:
+    """Hand what comes within the time to `apply`."""
     fetched = await consumer.getmany(timeout_ms=timeout_ms)
     for records in fetched.values():
         for record in records:
@@ -36,7 +37,7 @@ async def _catch_up(consumer: AIOKafkaConsumer, apply: Apply) -> None:
     ends = await consumer.end_offsets(list(consumer.assignment()))
     for partition, end in ends.items():
         while await consumer.position(partition) < end:
-            await _pump(consumer, apply, timeout_ms=200)
+            await pump(consumer, apply, timeout_ms=200)
 
 
 async def read_all(servers: str, topic: Topic, apply: Apply) -> None:
@@ -65,7 +66,7 @@ class Followed:
                     await _catch_up(consumer, self._apply)
                     self.caught_up.set()
                     while True:
-                        await _pump(consumer, self._apply, timeout_ms=1000)
+                        await pump(consumer, self._apply, timeout_ms=1000)
             finally:
                 self._consumer = None
 

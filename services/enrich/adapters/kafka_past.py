@@ -9,7 +9,7 @@ from datetime import datetime
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.delivery import Message
-from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
+from shared.kafka.consumer import assigned_consumer, offsets_from, partitions_of, to_message
 from shared.kafka.errors import translated
 from shared.kafka.latest import read_all
 from shared.topics import Topic
@@ -65,9 +65,7 @@ async def _begins(consumer: AIOKafkaConsumer, ends: Offsets, since: datetime | N
     """Return where to begin in each partition: at its end when nothing came since."""
     if since is None:
         return dict(await consumer.beginning_offsets(list(ends)))
-    moment_ms = int(since.timestamp() * 1000)
-    found = await consumer.offsets_for_times(dict.fromkeys(ends, moment_ms))
-    return {one: found[one].offset if found.get(one) else end for one, end in ends.items()}
+    return await offsets_from(consumer, ends, int(since.timestamp() * 1000))
 
 
 async def _unread(consumer: AIOKafkaConsumer, ends: Offsets) -> list[TopicPartition]:

@@ -16,8 +16,9 @@ from services.gateway.core.change_feed import ChangeFeed, ToldChange
 from shared import topics
 from shared.delivery import Message, UndecodableError, decode
 from shared.events import TrendChange
-from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
+from shared.kafka.consumer import assigned_consumer, offsets_from, partitions_of
 from shared.kafka.errors import translated
+from shared.kafka.latest import Apply, pump
 
 log = structlog.get_logger()
 
@@ -43,7 +44,7 @@ class Follow(Protocol):
         servers: str,
         start: Start,
         begin: Callable[[int], None],
-        apply: Callable[[Message], None],
+        apply: Apply,
     ) -> Awaitable[None]: ...
 
 
@@ -51,7 +52,7 @@ async def follow_changes(
     servers: str,
     start: Start,
     begin: Callable[[int], None],
-    apply: Callable[[Message], None],
+    apply: Apply,
 ) -> None:
     """Follow the topic of changes, which has one partition, in Kafka."""
     topic = topics.TRENDS_CHANGES
@@ -60,20 +61,16 @@ async def follow_changes(
         with translated(f"following {topic.name}"):
             begin(await _seek(consumer, partition, start))
             while True:
-                fetched = await consumer.getmany(timeout_ms=1000)
-                for record in fetched.get(partition, ()):
-                    apply(to_message(record))
+                await pump(consumer, apply, timeout_ms=1000)
 
 
 async def _seek(consumer: AIOKafkaConsumer, partition: TopicPartition, start: Start) -> int:
     offset = start.offset
     if offset is None:
         since_ms = int(start.since.timestamp() * 1000)
-        found = (await consumer.offsets_for_times({partition: since_ms}))[partition]
-        ends = await consumer.end_offsets([partition])
-        offset = found.offset if found else ends[partition]
+        offset = (await offsets_from(consumer, [partition], since_ms))[partition]
     consumer.seek(partition, offset)
-    return int(offset)
+    return offset
 
 
 @dataclass

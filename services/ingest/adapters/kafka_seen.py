@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from services.ingest.core.intake.seen import SeenArticles
 from shared.delivery import Message, TransientError, UndecodableError, decode
 from shared.events import RawArticle, SeenArticle
-from shared.kafka.consumer import assigned_consumer, partitions_of, to_message
+from shared.kafka.consumer import assigned_consumer, offsets_from, partitions_of, to_message
 from shared.kafka.errors import translated
 from shared.topics import ARTICLES_RAW, INGEST_SEEN
 
@@ -145,9 +145,5 @@ async def _seek(
     """Put `consumer` before the first message of each partition from `from_ms` on."""
     if from_ms <= 0:
         return
-    # Asked for first: what comes onto the log meanwhile must not be skipped.
-    ends = await consumer.end_offsets(list(partitions))
-    found = await consumer.offsets_for_times(dict.fromkeys(partitions, from_ms))
-    for partition in partitions:
-        place = found.get(partition)
-        consumer.seek(partition, place.offset if place else ends[partition])
+    for partition, offset in (await offsets_from(consumer, partitions, from_ms)).items():
+        consumer.seek(partition, offset)
