@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from services.gateway.core.change_feed import ToldChange
-from services.gateway.core.trends import Window
+from services.gateway.core.trends import Window, window_of
 from services.gateway.core.views import View
 from shared.events import TrendChange, UtcTime
 
-RETRY_MS = 3_000
+# How long to wait before coming back, in the words of the stream.
+OPENING = b"retry: 3000\n\n"
 STILL_HERE = b": still here\n\n"
 MISSED = b"event: missed\ndata: {}\n\n"
 
@@ -31,13 +32,7 @@ class ChangeView(View):
 def change_view(change: TrendChange) -> ChangeView:
     """Return `change` as it is told."""
     same = change.model_dump(include=set(ChangeView.model_fields))
-    window = cast(Window, f"{change.window_h}h")
-    return ChangeView(at=change.event_time, window=window, **same)
-
-
-def opening() -> bytes:
-    """Return how long to wait before coming back, in the words of the stream."""
-    return f"retry: {RETRY_MS}\n\n".encode()
+    return ChangeView(at=change.event_time, window=window_of(change), **same)
 
 
 def told(change: ToldChange) -> bytes:

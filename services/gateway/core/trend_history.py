@@ -26,7 +26,6 @@ Body = dict[str, Any]
 TOLD_BACK = timedelta(hours=24)
 REMEMBERED = timedelta(days=7)
 STEP = "15m"
-MOST_STEPS = 100
 
 _OF_STEPS = ["at", *(f"topics.{one}" for one in ("topic_id", "score", "observed", "expected"))]
 

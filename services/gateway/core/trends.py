@@ -10,7 +10,7 @@ from pydantic import Field
 from services.gateway.core.sections import LANGUAGES, SECTIONS
 from services.gateway.core.views import View
 from shared.documents import TrendDocument
-from shared.events import TrendSnapshot, TrendTopic, UtcTime
+from shared.events import TrendChange, TrendSnapshot, TrendTopic, UtcTime
 
 Window = Literal["24h", "2h"]
 WINDOWS: tuple[Window, ...] = ("24h", "2h")
@@ -84,29 +84,38 @@ def trending(board: TrendBoard, window: Window, edition: str = EDITION) -> Trend
     """
     snapshot = board.snapshot(list_id(edition, window))
     if snapshot is not None:
-        return told_list(snapshot, window)
+        return told_list(snapshot)
     known = [one.edition for one in editions(board).editions]
     if edition != EDITION and edition not in known:
         raise UnknownEditionError(f"There is no edition {edition}; there are: {', '.join(known)}.")
     return TrendingView(edition=edition, window=window)
 
 
-def told_list(kept: TrendSnapshot | TrendDocument, window: Window) -> TrendingView:
+def window_of(kept: TrendSnapshot | TrendDocument | TrendChange) -> Window:
+    """Return the window of a list, or of a change of one."""
+    return cast(Window, f"{kept.window_h}h")
+
+
+def told_list(kept: TrendSnapshot | TrendDocument) -> TrendingView:
     """Return a list as it is told, now or of the past."""
     return TrendingView(
         edition=kept.edition,
-        window=window,
-        as_of=kept.at if isinstance(kept, TrendDocument) else kept.event_time,
+        window=window_of(kept),
+        as_of=_made_at(kept),
         baseline=kept.baseline,
         topics=kept.topics,
     )
 
 
+def _made_at(kept: TrendSnapshot | TrendDocument) -> UtcTime:
+    return kept.at if isinstance(kept, TrendDocument) else kept.event_time
+
+
 def editions(board: TrendBoard) -> EditionsView:
     """Return the editions that have been heard of, and always the world's."""
-    found: dict[str, set[str]] = {EDITION: set(WINDOWS)}
+    found: dict[str, set[Window]] = {EDITION: set(WINDOWS)}
     for one in board.snapshots():
-        found.setdefault(one.edition, set()).add(f"{one.window_h}h")
+        found.setdefault(one.edition, set()).add(window_of(one))
     order = sorted(found, key=lambda edition: (edition != EDITION, edition))
     return EditionsView(
         editions=tuple(
@@ -146,7 +155,7 @@ def find_topic(
         key=lambda one: (
             one.edition != edition,
             one.edition != EDITION,
-            f"{one.window_h}h" != window,
+            window_of(one) != window,
             -one.window_h,
         ),
     )
@@ -159,21 +168,16 @@ def find_topic(
 
 def place_on(kept: TrendSnapshot | TrendDocument, topic_id: str) -> TopicPlace | None:
     """Return where the topic stands on a list."""
-    window = cast(Window, f"{kept.window_h}h")
-    return _placed(told_list(kept, window), topic_id) if window in WINDOWS else None
-
-
-def _placed(view: TrendingView, topic_id: str) -> TopicPlace | None:
-    rank = _rank(topic_id, view.topics)
-    if rank is None or view.as_of is None:
+    rank = _rank(topic_id, kept.topics)
+    if rank is None or window_of(kept) not in WINDOWS:
         return None
     return TopicPlace(
-        edition=view.edition,
-        window=view.window,
+        edition=kept.edition,
+        window=window_of(kept),
         rank=rank,
-        as_of=view.as_of,
-        baseline=view.baseline,
-        topic=view.topics[rank - 1],
+        as_of=_made_at(kept),
+        baseline=kept.baseline,
+        topic=kept.topics[rank - 1],
     )
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.core.change_feed import ChangeFeed, Subscription
-from services.gateway.core.change_view import MISSED, STILL_HERE, opening, told
+from services.gateway.core.change_view import MISSED, OPENING, STILL_HERE, told
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ class EventStream(Response):
 
     async def _tell(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        await _send(send, opening() + (MISSED if self._reader.missed else b""))
+        await _send(send, OPENING + (MISSED if self._reader.missed else b""))
         while True:
             change = await self._reader.next(self._heartbeat_s)
             if change is not None:

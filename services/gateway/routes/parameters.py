@@ -123,18 +123,13 @@ class StoryParameters(Page):
         return asked if self.cursor is None else resumed(asked, self.cursor)
 
 
-class ListParameters(BaseModel):
-    """Which trending list."""
+class TrendingParameters(BaseModel):
+    """Which trending list, and of when."""
 
     model_config = ConfigDict(extra="forbid")
 
     edition: Edition = EDITION
     window: Window = "24h"
-
-
-class TrendingParameters(ListParameters):
-    """Which trending list, and of when."""
-
     at: Moment = None
 
     def moment(self, now: datetime) -> datetime | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.gateway.core.change_feed import FeedFullError, Wanted
-from services.gateway.core.trends import Window
+from services.gateway.core.trends import Window, window_of
 from services.gateway.routes.dependencies import Feed
 from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream
 from services.gateway.routes.parameters import Edition
@@ -39,26 +39,20 @@ class StreamParameters(BaseModel):
         """Return what tells whether a change is one of them."""
 
         def is_wanted(change: TrendChange) -> bool:
-            return self.edition in (None, change.edition) and self.window in (
-                None,
-                f"{change.window_h}h",
-            )
+            in_edition = self.edition in (None, change.edition)
+            return in_edition and self.window in (None, window_of(change))
 
         return is_wanted
-
-
-class _EventsOnly(Response):
-    media_type = MEDIA_TYPE
 
 
 @router.get(
     "/stream",
     operation_id="stream_changes",
-    response_class=_EventsOnly,
+    status_code=200,
+    response_class=EventStream,
     responses={200: _EVENTS, **problem_responses()},
 )
 async def stream_changes(
-    request: Request,
     asked: Annotated[StreamParameters, Query()],
     feed: Feed,
     last_event_id: Annotated[str | None, Header(description="where to go on")] = None,

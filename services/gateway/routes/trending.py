@@ -16,8 +16,9 @@ from services.gateway.core.trends import (
     told_list,
     trending,
 )
+from services.gateway.core.wording import told_for_machines
 from services.gateway.routes.dependencies import Board, TrendsNow
-from services.gateway.routes.parameters import ListParameters, TopicParameters, TrendingParameters
+from services.gateway.routes.parameters import TopicParameters, TrendingParameters
 from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1/trending", tags=["trending"])
@@ -61,11 +62,11 @@ async def trending_list(asked: TrendingParameters, trends: Trends) -> tuple[Tren
     if kept is None:
         raise HTTPException(404, _none_kept(asked, at))
     caching = SETTLED_CACHING if kept.settled else LIVE_CACHING
-    return told_list(kept.document, asked.window), caching
+    return told_list(kept.document), caching
 
 
-def _none_kept(asked: ListParameters, at: datetime) -> str:
-    told = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+def _none_kept(asked: TrendingParameters, at: datetime) -> str:
+    told = told_for_machines(at)
     return f"No list of {asked.edition} over {asked.window} is kept from {told} or before."
 
 
