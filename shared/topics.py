@@ -55,13 +55,14 @@ ARTICLES_RAW = _kept("articles.raw.v1", events.RawArticle, "article_id", 6, days
 ARTICLES_ENRICHED = _kept("articles.enriched.v1", events.EnrichedArticle, "article_id", 6, days=30)
 # One partition: grouping into stories needs every article in one order, the same at each replay.
 ARTICLES_DIGESTS = _kept("articles.digests.v1", events.ArticleDigest, "article_id", 1, days=30)
-# One partition each, from here on: what stories and trends decide is told in the same order.
+# One partition each, up to the gap: what stories and trends decide is told in the same order.
 ARTICLES_PLACED = _kept("articles.placed.v1", events.PlacedArticle, "article_id", 1, days=30)
 STORIES = _latest("stories.v1", events.Story, "story_id", 1)
 TRENDS = _latest("trends.v1", events.TrendSnapshot, "list_id", 1)
 TRENDS_HISTORY = _kept("trends.history.v1", events.TrendSnapshot, "list_id", 1, days=400)
 TRENDS_CHANGES = _kept("trends.changes.v1", events.TrendChange, "list_id", 1, days=30)
 ENRICH_TRENDS = _latest("enrich.trends.v1", events.TrendCheckpoint, "part", 1)
+
 COMMENTS = _kept_for_ever("comments.v1", events.Comment, "article_id", 6)
 ARTICLES_RETRACTED = _kept_for_ever("articles.retracted.v1", events.Retraction, "article_id", 6)
 INGEST_SEEN = Topic(
