@@ -12,6 +12,7 @@ from services.gateway.core.trend_history import TOLD_BACK, TopicStep
 WIDTH = 320
 HEIGHT = 64
 MARGIN = 4
+GROUND = HEIGHT - MARGIN
 # Longer without a step means that the topic was off the list.
 GAP = timedelta(minutes=75)
 
@@ -22,6 +23,9 @@ class Sparkline(NamedTuple):
     lines: tuple[str, ...]
     end: tuple[float, float]
     highest: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    ground: int = GROUND
 
 
 def sparkline(steps: Sequence[TopicStep], until: datetime) -> Sparkline | None:
@@ -43,5 +47,5 @@ def _point(step: TopicStep, until: datetime, highest: float) -> tuple[float, flo
     along = 1 - (until - step.at) / TOLD_BACK
     up = max(0.0, step.score) / highest
     x = MARGIN + along * (WIDTH - 2 * MARGIN)
-    y = HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
+    y = GROUND - up * (GROUND - MARGIN)
     return round(x, 1), round(y, 1)
