@@ -12,6 +12,7 @@ from services.gateway.core.finder import (
     Found,
     Hit,
     IndexAwayError,
+    OwnStory,
     SearchRequest,
     SectionNews,
     StoryHit,
@@ -225,9 +226,10 @@ class MemoryFinder:
         await self.ping()
         return next((one for one in self._stories if one.story_id == story_id), None)
 
-    async def story_of(self, article_id: str) -> StoryDocument | None:
+    async def story_of(self, article_id: str) -> OwnStory | None:
         await self.ping()
-        return next((one for one in self._stories if article_id in one.article_ids), None)
+        found = (one for one in self._stories if article_id in one.article_ids)
+        return next((OwnStory.model_validate(one.model_dump()) for one in found), None)
 
     async def stories(self, request: StoryRequest) -> list[StoryHit]:
         await self.ping()

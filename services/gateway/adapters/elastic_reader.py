@@ -14,6 +14,7 @@ from services.gateway.core.finder import (
     Found,
     Hit,
     IndexAwayError,
+    OwnStory,
     SearchRequest,
     SectionNews,
     StoryHit,
@@ -107,8 +108,8 @@ class ElasticReader:
     async def story(self, story_id: str) -> StoryDocument | None:
         return await self._first(STORIES, story_queries.story_body(story_id), StoryDocument)
 
-    async def story_of(self, article_id: str) -> StoryDocument | None:
-        return await self._first(STORIES, story_queries.story_of_body(article_id), StoryDocument)
+    async def story_of(self, article_id: str) -> OwnStory | None:
+        return await self._first(STORIES, story_queries.story_of_body(article_id), OwnStory)
 
     async def stories(self, request: StoryRequest) -> list[StoryHit]:
         answer = await self._ask(STORIES, story_queries.stories_body(request))

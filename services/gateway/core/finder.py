@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from services.gateway.core.similar import SimilarFinder
 from shared.delivery import TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.events import Contract
 
 Sort = Literal["relevance", "date"]
 # What the index sorts by, as it gave it: where the next page begins.
@@ -71,6 +72,14 @@ class StoryRequest:
     after: Position | None = None
 
 
+class OwnStory(Contract):
+    """The story that an article belongs to, as much of it as is told beside the article."""
+
+    story_id: str
+    article_count: int
+    article_ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class StoryHit:
     """A found story and its position in the list."""
@@ -122,7 +131,7 @@ class ArticleFinder(SimilarFinder, Protocol):
     async def story(self, story_id: str) -> StoryDocument | None:
         """Return one story, also one that is told under another id now."""
 
-    async def story_of(self, article_id: str) -> StoryDocument | None:
+    async def story_of(self, article_id: str) -> OwnStory | None:
         """Return the story that the article belongs to."""
 
     async def stories(self, request: StoryRequest) -> list[StoryHit]:

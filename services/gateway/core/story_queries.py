@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.gateway.core.finder import StoryRequest
+from services.gateway.core.finder import OwnStory, StoryRequest
 
 Body = dict[str, Any]
 
 HALF_LIFE_H = 12
 
 _LATEST_FIRST = [{"latest_at": "desc"}, {"story_id": "asc"}]
-_LEADS_ON: Body = {"exists": {"field": "merged_into"}}
+# One that only leads on to another has no articles either.
+_HAS_ARTICLES: Body = {"exists": {"field": "article_ids"}}
 
 
 def stories_body(request: StoryRequest) -> Body:
     """Return the search for stories of several outlets, weighted by their voices and age."""
     weighted = {
-        "query": {"bool": {"filter": _filters(request), "must_not": [_LEADS_ON]}},
+        "query": {"bool": {"filter": _filters(request)}},
         "functions": [
             {"field_value_factor": {"field": "voice_count", "missing": 1}},
             {"exp": {"latest_at": _freshness(request)}},
@@ -45,7 +46,7 @@ def _filters(request: StoryRequest) -> list[Body]:
     narrowing = [{"term": {field: value}} for field, value in wanted.items() if value is not None]
     return [
         {"range": {"outlet_count": {"gte": 2}}},
-        {"exists": {"field": "article_ids"}},
+        _HAS_ARTICLES,
         *narrowing,
     ]
 
@@ -56,9 +57,9 @@ def _freshness(request: StoryRequest) -> Body:
 
 def stories_by_id_body(story_ids: Sequence[str]) -> Body:
     """Return the search for the stories with these ids that still have articles."""
-    wanted = [{"terms": {"story_id": list(story_ids)}}, {"exists": {"field": "article_ids"}}]
+    wanted = [{"terms": {"story_id": list(story_ids)}}, _HAS_ARTICLES]
     return {
-        "query": {"bool": {"filter": wanted, "must_not": [_LEADS_ON]}},
+        "query": {"bool": {"filter": wanted}},
         "sort": _LATEST_FIRST,
         "size": len(story_ids),
     }
@@ -71,4 +72,9 @@ def story_body(story_id: str) -> Body:
 
 def story_of_body(article_id: str) -> Body:
     """Return the search for the story of an article; the latest if it moved between two."""
-    return {"query": {"term": {"article_ids": article_id}}, "sort": _LATEST_FIRST, "size": 1}
+    return {
+        "query": {"term": {"article_ids": article_id}},
+        "sort": _LATEST_FIRST,
+        "size": 1,
+        "_source": list(OwnStory.model_fields),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException
 
 from services.gateway.core.answers import article_summaries, article_view
-from services.gateway.core.finder import ArticleFinder
+from services.gateway.core.finder import ArticleFinder, OwnStory
 from services.gateway.core.similar import (
     CANDIDATES_EACH,
     candidates_abroad,
@@ -16,7 +16,7 @@ from services.gateway.core.views import ArticleView, SimilarView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ArticlePath, Limit
 from services.gateway.routes.problems import problem_responses
-from shared.documents import ArticleDocument, StoryDocument
+from shared.documents import ArticleDocument
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -50,7 +50,7 @@ async def require_article(finder: ArticleFinder, article_id: str) -> ArticleDocu
 
 
 async def similar_articles(
-    finder: ArticleFinder, article: ArticleDocument, story: StoryDocument | None, limit: int
+    finder: ArticleFinder, article: ArticleDocument, story: OwnStory | None, limit: int
 ) -> list[ArticleDocument]:
     """Return what to read after `article`, which belongs to `story`."""
     most = limit * CANDIDATES_EACH

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.gateway.core.cursor import decode_cursor, encode_cursor, encode_story_cursor, resumed
-from services.gateway.core.finder import ArticleFinder, SearchRequest, Sort, StoryRequest
+from services.gateway.core.finder import ArticleFinder, OwnStory, SearchRequest, Sort, StoryRequest
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import (
@@ -154,10 +154,12 @@ async def test_sections_with_their_newest(fill: Fill) -> None:
 async def test_stories_by_id_and_article(fill: Fill) -> None:
     finder = await fill(story_event("s1", of=("a1", "a2")), story_event("s2", of=("a3",)))
 
-    story = await finder.story_of(make.article_id("a2"))
+    own, story = await finder.story_of(make.article_id("a2")), await finder.story("s1")
 
+    assert own is not None
     assert story is not None
-    assert story == await finder.story("s1")
+    assert own == OwnStory(story_id="s1", article_count=2, article_ids=story.article_ids)
+    assert story.article_ids == (make.article_id("a1"), make.article_id("a2"))
     assert await finder.story("s9") is None
     assert await finder.story_of(make.article_id("a9")) is None
 
