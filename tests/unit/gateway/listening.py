@@ -43,7 +43,6 @@ class Listener:
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         }
-        self.status = 0
         self.headers: dict[str, str] = {}
         self.body = b""
         self._came = asyncio.Event()
@@ -57,7 +56,6 @@ class Listener:
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
             self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
             return
         if self._stalled:
