@@ -22,8 +22,8 @@ HOT = (("politician", 0.12), ("country", 0.10), ("country", 0.06), ("politician"
 class Background:
     """Makes the news that nobody should see as a trend."""
 
-    def __init__(self, room: Newsroom) -> None:
-        self.room = room
+    def __init__(self, room: Newsroom, stories_an_hour: int) -> None:
+        self.room, self.stories_an_hour = room, stories_an_hour
         self.entities = [self._entity(number) for number in range(ENTITIES)]
         name = room.vocabulary.name
         self.hot = [
@@ -44,7 +44,7 @@ class Background:
         chance = self.room.chance
         for hour in range(hours):
             at = start + timedelta(hours=hour)
-            usual = STORIES_AN_HOUR * busy(at)
+            usual = self.stories_an_hour * busy(at)
             stories = max(0, round(chance.gauss(usual, math.sqrt(usual))))
             for number in range(stories):
                 yield from self._story(f"usual-{at:%d%H}-{number}", at)

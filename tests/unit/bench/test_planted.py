@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.planted import judged
 from bench.planted_cases.arithmetic import is_recomputed, sums_up
 from bench.planted_cases.scoring import Score
-from bench.planted_cases.stream import planted_stream
+from bench.planted_cases.stream import Stream, planted_stream
 from services.enrich.core.trends.rules import TrendRules
 from tests import make
 from tests.unit.enrich.corpora import ETNA
@@ -14,11 +14,20 @@ from tests.unit.enrich.placed_news import book_of, told, topics, usual_days
 WORLD_ONLY = TrendRules(most_editions=1)
 
 
-def test_planted_topics_are_found_and_decoys_are_not() -> None:
-    figures = judged(planted_stream(seed=1, weeks=1, hours=6), WORLD_ONLY)
+def _names_told(stream: Stream) -> set[str]:
+    told = {one.article_id for one in stream.articles if one.ingest_time >= stream.start}
+    return {plant.name for plant in stream.plants if plant.article_ids & told}
 
+
+def test_planted_topics_are_found_and_decoys_are_not() -> None:
+    stream = planted_stream(seed=7, weeks=1, hours=6, stories_an_hour=16)
+
+    figures = judged(stream, WORLD_ONLY)
+
+    assert _names_told(stream) == {"planted 0", "retraction", "always there", "syndication storm"}
     assert figures["planted"] == figures["found_in_time"] > 0
     assert (figures["false_trends"], figures["duplicates"]) == (0, 0)
+    assert figures["not_taken_back"] == 0
     assert figures["topics_told"] > figures["sums_wrong"] == figures["not_recomputed"] == 0
 
 
