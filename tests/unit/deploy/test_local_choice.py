@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from deploy.local.__main__ import cli
 
 DOCKER = """#!/bin/sh
 if [ "$1" = info ]; then {answer}; fi
@@ -20,10 +21,9 @@ def _called(folder: Path, answer: str, *command: str) -> str:
     docker = folder / "docker"
     docker.write_text(DOCKER.format(answer=answer))
     docker.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
-    subprocess.run(  # noqa: S603  # ours
-        [sys.executable, "-m", "deploy.local", *command], env=environment, check=True
-    )
+    path = f"{folder}:{os.environ['PATH']}"
+    run = CliRunner().invoke(cli, command, env={"PATH": path}, catch_exceptions=False)
+    assert run.exit_code == 0, run.output
     called = folder / "called"
     return called.read_text() if called.exists() else ""
 
