@@ -9,7 +9,7 @@ from bench.planted_cases.stream import Stream, planted_stream
 from services.enrich.core.trends.rules import TrendRules
 from tests import make
 from tests.unit.enrich.corpora import ETNA
-from tests.unit.enrich.placed_news import book_of, told, topics, usual_days
+from tests.unit.enrich.placed_news import after_usual_days, told, topics
 
 WORLD_ONLY = TrendRules(most_editions=1)
 
@@ -41,7 +41,7 @@ def test_the_same_seed_makes_the_same_stream() -> None:
 def test_a_topic_nobody_planted_is_false() -> None:
     score = Score(planted_stream(seed=1, weeks=0, hours=1))
 
-    score.read(book_of([*usual_days(), *told("etna", 9, ETNA)]).lists(make.NOW))
+    score.read(after_usual_days(told("etna", 9, ETNA)).lists(make.NOW))
 
     assert ("world/24h", "Mount Etna") in score.figures()["false_of"]["usual news"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from services.enrich.core.trends.book import TrendBook
@@ -53,6 +54,21 @@ def book_of(articles: Iterable[PlacedArticle], rules: TrendRules = HOURLY) -> Tr
     return book
 
 
+@cache
+def _usual_days_told() -> bytes:
+    return book_of(usual_days()).dump()
+
+
+def after_usual_days(*stories: list[PlacedArticle], rules: TrendRules = HOURLY) -> TrendBook:
+    """Return a book that was told these stories after usual days, which are told only once."""
+    book = TrendBook.restored(_usual_days_told(), rules)
+    articles = [one for story in stories for one in story]
+    assert all(book.at and book.at <= one.ingest_time for one in articles), "came in before"
+    for one in sorted(articles, key=lambda one: one.ingest_time):
+        book.add(one)
+    return book
+
+
 def world(book: TrendBook, window_h: int = 24, at: datetime = make.NOW) -> TrendSnapshot:
     """Return the list of the world."""
     return next(one for one in book.lists(at) if one.list_id == f"world/{window_h}h")
@@ -60,8 +76,7 @@ def world(book: TrendBook, window_h: int = 24, at: datetime = make.NOW) -> Trend
 
 def topics(*stories: list[PlacedArticle], window_h: int = 24) -> list[TrendTopic]:
     """Return what trends in the world after usual days and these stories."""
-    articles = [*usual_days(), *(one for story in stories for one in story)]
-    return list(world(book_of(articles), window_h).topics)
+    return list(world(after_usual_days(*stories), window_h).topics)
 
 
 def labels(*stories: list[PlacedArticle]) -> list[str]:

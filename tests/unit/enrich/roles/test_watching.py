@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.enrich.core.trends.checkpoints import Saved, in_pieces
+from services.enrich.core.trends.rules import TrendRules
 from services.enrich.roles.watching import Clocks, Intervals, Watching, delay_seconds
 from shared.events import PlacedArticle, TrendChange, TrendCheckpoint, TrendSnapshot
 from shared.topics import ARTICLES_PLACED, ENRICH_TRENDS, TRENDS, TRENDS_CHANGES, TRENDS_HISTORY
@@ -16,6 +17,8 @@ from tests.unit.enrich.corpora import ETNA
 from tests.unit.enrich.memory_kafka import MemoryKafka
 from tests.unit.enrich.placed_news import HOURLY, placed, told, usual_days
 
+# What is not about history takes few steps through the days.
+SELDOM = TrendRules(step=timedelta(hours=12))
 NEVER = Intervals(lists_s=5.0, checkpoint_s=1e9, checkpoint_articles=10**9)
 EACH = Intervals(lists_s=5.0, checkpoint_s=1e9, checkpoint_articles=1)
 
@@ -41,16 +44,6 @@ def no_stopwords(_language: str) -> frozenset[str]:
     return frozenset()
 
 
-def _watching(
-    kafka: MemoryKafka, clock: Clock | None = None, intervals: Intervals = NEVER
-) -> Watching:
-    clock = clock or Clock()
-    clocks = Clocks(clock, clock.seconds)
-    return Watching(
-        lambda _: frozenset(), clocks, intervals, kafka, kafka.ledger(), delivery(), HOURLY
-    )
-
-
 def _news(last_hours: float = -1) -> list[PlacedArticle]:
     """Return usual days, Etna on top, and one article that lets time go on."""
     etna = told("etna", 9, ETNA)
@@ -63,9 +56,14 @@ def _world(kafka: MemoryKafka) -> list[TrendSnapshot]:
 
 
 async def _taken_over(
-    kafka: MemoryKafka, clock: Clock | None = None, intervals: Intervals = NEVER
+    kafka: MemoryKafka,
+    clock: Clock | None = None,
+    intervals: Intervals = NEVER,
+    rules: TrendRules = SELDOM,
 ) -> Watching:
-    made = _watching(kafka, clock, intervals)
+    clock = clock or Clock()
+    clocks = Clocks(clock, clock.seconds)
+    made = Watching(no_stopwords, clocks, intervals, kafka, kafka.ledger(), delivery(), rules)
     await made.take_over()
     return made
 
@@ -119,12 +117,12 @@ async def test_list_that_is_no_more_is_emptied() -> None:
 @pytest.mark.parametrize("killed_at", [0, 150])
 async def test_history_is_the_same_after_a_kill(killed_at: int) -> None:
     calm, killed, news = MemoryKafka(), MemoryKafka(), _news()
-    await (await _taken_over(calm)).handle(calm.put(ARTICLES_PLACED, *news))
-    first = await _taken_over(killed, intervals=EACH)
+    await (await _taken_over(calm, rules=HOURLY)).handle(calm.put(ARTICLES_PLACED, *news))
+    first = await _taken_over(killed, intervals=EACH, rules=HOURLY)
     for message in killed.put(ARTICLES_PLACED, *news)[:killed_at]:
         await first.handle([message])
 
-    await _taken_over(killed)
+    await _taken_over(killed, rules=HOURLY)
 
     def by_id(kafka: MemoryKafka) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}

@@ -12,7 +12,15 @@ from services.enrich.core.trends.rules import TrendRules
 from shared.events import Lane, PlacedArticle, TrendSnapshot
 from tests import make
 from tests.unit.enrich.corpora import CATANIA, ETNA, LUZ, MCCANN
-from tests.unit.enrich.placed_news import HOURLY, book_of, placed, told, usual_days, world
+from tests.unit.enrich.placed_news import (
+    HOURLY,
+    after_usual_days,
+    book_of,
+    placed,
+    told,
+    usual_days,
+    world,
+)
 
 
 def _bytes(snapshots: list[TrendSnapshot]) -> list[str]:
@@ -37,7 +45,7 @@ def test_restored_book_goes_on_as_the_dumped_one() -> None:
 
 
 def test_live_lists_change_nothing() -> None:
-    book = book_of([*usual_days(), *told("etna", 9, ETNA)])
+    book = after_usual_days(told("etna", 9, ETNA))
     before = book.dump()
 
     book.lists(make.NOW)
@@ -46,7 +54,7 @@ def test_live_lists_change_nothing() -> None:
 
 
 def test_long_silence_is_told_until_nothing_trends() -> None:
-    book = book_of([*usual_days(), *told("etna", 9, ETNA)], TrendRules())
+    book = after_usual_days(told("etna", 9, ETNA), rules=TrendRules())
 
     found = [one for one in book.add(placed("next", hours=-24 * 7)) if one.list_id == "world/24h"]
 
@@ -56,7 +64,7 @@ def test_long_silence_is_told_until_nothing_trends() -> None:
 
 
 def test_topic_is_carried_by_its_peak_and_leaves() -> None:
-    book = book_of([*usual_days(), *told("etna", 30, ETNA, hours=3), *told("ash", 8, ETNA)])
+    book = after_usual_days(told("etna", 30, ETNA, hours=3), told("ash", 8, ETNA))
 
     (topic,) = world(book, 2).topics
     after = world(book, 2, make.NOW + timedelta(hours=2))
@@ -77,7 +85,7 @@ def test_full_pieces_of_time_keep_what_many_tell() -> None:
 
 
 def test_changes_are_told_once() -> None:
-    book = book_of([*usual_days(), *told("etna", 9, ETNA)])
+    book = after_usual_days(told("etna", 9, ETNA))
     now, then = world(book), world(book, at=make.NOW + timedelta(days=2))
 
     assert [one.change for one in changes(None, now)] == ["entered"]

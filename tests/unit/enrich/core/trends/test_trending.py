@@ -19,7 +19,16 @@ from tests.unit.enrich.corpora import (
     TRUMP,
     UKRAINE,
 )
-from tests.unit.enrich.placed_news import book_of, labels, placed, told, topics, usual_days, world
+from tests.unit.enrich.placed_news import (
+    after_usual_days,
+    book_of,
+    labels,
+    placed,
+    told,
+    topics,
+    usual_days,
+    world,
+)
 
 
 def test_planted_topics_are_found() -> None:
@@ -168,7 +177,7 @@ def test_baseline_warms_for_a_week() -> None:
 def test_editions_have_their_own_lists() -> None:
     british = [make.source_ref(f"outlet-{n}", country="GB") for n in range(25)]
 
-    book = book_of([*usual_days(), *(placed(one.id, source=one) for one in british)])
+    book = after_usual_days([placed(one.id, source=one) for one in british])
 
     assert {one.edition for one in book.lists(make.NOW)} == {"world", "language:en", "country:gb"}
 
