@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -69,7 +70,7 @@ class Article(FileModel):
         """Return the minute of publication, counted from the epoch."""
         return -60 * self.hours_ago if self.hours_ago is not None else self.live_minute or 0.0
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """Return the text's paragraphs, each on one line."""
         return tuple(" ".join(part.split()) for part in self.text.split("\n\n") if part.strip())
