@@ -1,0 +1,1 @@
+"""The search grammar: what readers type, as a typed tree (docs/search.md)."""

@@ -1,0 +1,67 @@
+"""A tree written as the query that is read back as the same tree."""
+
+from __future__ import annotations
+
+from services.gateway.core.query import dates
+from services.gateway.core.query.errors import QueryError
+from services.gateway.core.query.lexer import quoted
+from services.gateway.core.query.reading import read
+from services.gateway.core.query.tree import (
+    And,
+    Everything,
+    Leaf,
+    Moment,
+    Near,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Value,
+    Word,
+)
+
+
+def printed(tree: Tree) -> str:
+    """Return `tree` in the one form of the grammar that every equal tree has."""
+    match tree:
+        case Or(parts):
+            return " OR ".join(map(printed, parts))
+        case And(parts):
+            return " ".join(_within(part, Or) for part in parts)
+        case Not(part):
+            return "-" + _within(part, And, Or)
+        case Everything():
+            return ""
+        case Nothing():
+            return '""'
+        case _:
+            return _leaf(tree)
+
+
+def _within(tree: Tree, *looser: type[Tree]) -> str:
+    return f"({printed(tree)})" if isinstance(tree, looser) else printed(tree)
+
+
+def _leaf(leaf: Leaf) -> str:
+    prefix = f"{leaf.field}:" if leaf.field else ""
+    match leaf:
+        case Moment(_, at):
+            return prefix + dates.told(at)
+        case Prefix(text):
+            return f"{prefix}{text}*"
+        case Phrase(text):
+            return prefix + quoted(text)
+        case Near(text, between):
+            return f"{prefix}{quoted(text)}~{between}"
+        case Word(text) | Value(_, text):
+            bare = prefix + text
+            return bare if _is_read_as(bare, leaf) else prefix + quoted(text)
+
+
+def _is_read_as(bare: str, leaf: Leaf) -> bool:
+    try:
+        return read(bare) == leaf
+    except QueryError:
+        return False
