@@ -18,7 +18,6 @@ from services.gateway.core.finder import (
     StoryHit,
     StoryRequest,
 )
-from services.gateway.core.query_text import parse_query
 from services.gateway.core.story_queries import HALF_LIFE_H
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from services.search.adapters.index_mapping import ALIASES, mapping
@@ -28,6 +27,7 @@ from shared.delivery import DeadLetter, Delivery, TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
+from tests.brute_force import fits
 
 
 class MemoryPublisher:
@@ -154,13 +154,18 @@ class MemoryFinder:
         return sorted(visible, key=lambda one: (-one.event_time.timestamp(), one.article_id))
 
     async def search(self, request: SearchRequest) -> Found:
-        matching = [one for one in await self._visible() if _matches(one, request)]
+        tree, visible = request.tree, await self._visible()
+        matching = [one for one in visible if fits(one, tree, self._members())]
         places = [int(request.after[-2])] if request.after else []
         first = places[0] + 1 if places else 0
         score = (1.0,) if request.effective_sort == "relevance" else ()
         page = enumerate(matching[first : first + request.limit], start=first)
         hits = tuple(Hit(one, (*score, place, one.article_id)) for place, one in page)
         return Found(len(matching), hits)
+
+    def _members(self) -> dict[str, Sequence[str]]:
+        named = [(name, one) for one in self._stories for name in (one.story_id, *one.merged_from)]
+        return {name: story.article_ids for name, story in named if story.article_ids}
 
     async def article(self, article_id: str) -> ArticleDocument | None:
         return next((one for one in await self._visible() if one.article_id == article_id), None)
@@ -252,20 +257,6 @@ class MemoryFinder:
 
 def _words(article: ArticleDocument) -> set[str]:
     return set(article.text.lower().split())
-
-
-def _matches(article: ArticleDocument, request: SearchRequest) -> bool:
-    text = f"{article.title} {article.text}".lower()
-    entities = {one.id for one in article.entities}
-    terms = parse_query(request.q)
-    return (
-        (bool(terms) or not request.q.strip())
-        and all(term.text.lower() in text for term in terms)
-        and request.section in (None, *article.sections)
-        and request.language in (None, article.language)
-        and request.source in (None, article.source_id)
-        and request.entity in (None, *entities)
-    )
 
 
 def _weighed(story: StoryDocument, now: datetime) -> StoryHit:

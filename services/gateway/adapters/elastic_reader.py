@@ -20,6 +20,8 @@ from services.gateway.core.finder import (
     StoryHit,
     StoryRequest,
 )
+from services.gateway.core.query.rendering import Members
+from services.gateway.core.query.tree import story_ids
 from shared.documents import (
     ARTICLES,
     COMMENTS,
@@ -55,7 +57,8 @@ class ElasticReader:
         await self._ask(ARTICLES, {"size": 0, "terminate_after": 1})
 
     async def search(self, request: SearchRequest) -> Found:
-        answer = await self._ask(ARTICLES, queries.search_body(request))
+        members = await self._members(story_ids(request.tree))
+        answer = await self._ask(ARTICLES, queries.search_body(request, members))
         hits = answer["hits"]
         return Found(hits["total"]["value"], tuple(_hit(raw) for raw in hits["hits"]))
 
@@ -124,6 +127,16 @@ class ElasticReader:
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         body = queries.comments_body(article_id, limit)
         return await self._all(COMMENTS, body, CommentDocument)
+
+    async def _members(self, story_ids: Sequence[str]) -> Members:
+        if not story_ids:
+            return {}
+        answer = await self._ask(STORIES, story_queries.members_body(story_ids))
+        members: dict[str, list[str]] = {one: [] for one in story_ids}
+        for story in (hit["_source"] for hit in answer["hits"]["hits"]):
+            for named in {story["story_id"], *story.get("merged_from", ())} & members.keys():
+                members[named] += story["article_ids"]
+        return members
 
     async def _first(self, index: str, body: Answer, model: type[Document]) -> Document | None:
         found = await self._all(index, body, model)

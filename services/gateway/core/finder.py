@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.gateway.core.query.parsing import parse
+from services.gateway.core.query.tree import Tree, Value, ValueField, every, is_text
 from services.gateway.core.similar import SimilarFinder
 from shared.delivery import TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument
@@ -23,7 +25,7 @@ class IndexAwayError(TransientError):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is looked for; everything left empty does not narrow."""
+    """What is looked for: a query of the grammar, narrowed by what is not left empty."""
 
     q: str = ""
     section: str | None = None
@@ -35,9 +37,21 @@ class SearchRequest:
     after: Position | None = None
 
     @property
+    def tree(self) -> Tree:
+        """All that is looked for; raises `QueryError`."""
+        named: dict[ValueField, str | None] = {
+            "section": self.section,
+            "lang": self.language,
+            "source": self.source,
+            "entity": self.entity,
+        }
+        values = [Value(field, text) for field, text in named.items() if text is not None]
+        return every(parse(self.q), *values)
+
+    @property
     def effective_sort(self) -> Sort:
         """Without words there is no relevance, so the newest come first."""
-        return self.sort if self.q.strip() else "date"
+        return self.sort if is_text(self.tree) else "date"
 
 
 @dataclass(frozen=True, slots=True)

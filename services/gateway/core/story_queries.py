@@ -65,6 +65,16 @@ def stories_by_id_body(story_ids: Sequence[str]) -> Body:
     }
 
 
+def members_body(story_ids: Sequence[str]) -> Body:
+    """Return the search for the articles of these stories, also of those told in another now."""
+    wanted = [{"terms": {field: list(story_ids)}} for field in ("story_id", "merged_from")]
+    return {
+        "query": {"bool": {"should": wanted, "minimum_should_match": 1}},
+        "size": 2 * len(story_ids),
+        "_source": ["story_id", "merged_from", "article_ids"],
+    }
+
+
 def story_body(story_id: str) -> Body:
     """Return the search for one story."""
     return {"query": {"term": {"story_id": story_id}}, "size": 1}

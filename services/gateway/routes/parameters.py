@@ -12,11 +12,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from services.gateway.core.cursor import decode_cursor, resumed
 from services.gateway.core.finder import SearchRequest, Sort, StoryRequest
 from services.gateway.core.moments import past_moment
-from services.gateway.core.query_text import parse_query
+from services.gateway.core.query.limits import MOST_CHARACTERS
+from services.gateway.core.query.parsing import parse
 from services.gateway.core.trend_history import TopicRequest
 from services.gateway.core.trends import EDITION, Window
 
 MOST_PER_PAGE = 100
+# Its length is checked by the grammar, which tells the place.
+QueryText = Annotated[
+    str,
+    Field(
+        description='words, "phrases", -exclusion, OR, (parentheses), fields; see docs/search.md',
+        examples=['etna "ash cloud" -lang:it after:2026-11-01'],
+        json_schema_extra={"maxLength": MOST_CHARACTERS},
+    ),
+]
 # A form sends an empty text for what is not chosen.
 _EmptyIsNone = BeforeValidator(lambda value: value or None)
 Name = Annotated[str | None, Field(max_length=128), _EmptyIsNone]
@@ -64,24 +74,26 @@ class Paging(Page):
 
 
 class SearchParameters(Paging):
-    """What is looked for; filters narrow, words and "phrases" are all required."""
+    """What is looked for: a query of the grammar, and filters that narrow as its fields do."""
 
-    q: str = Field(default="", max_length=500, examples=['etna "ash cloud"'])
-    section: Name = None
-    language: Language = None
-    source: Name = Field(default=None, description="id of an outlet")
-    entity: Name = Field(default=None, description="id of an entity", examples=["Q16990"])
-    sort: Sort = Field(default="relevance", description="without `q` always by date")
+    q: QueryText = ""
+    section: Name = Field(default=None, description="as `section:` in `q`")
+    language: Language = Field(default=None, description="as `lang:` in `q`")
+    source: Name = Field(default=None, description="id of an outlet, as `source:` in `q`")
+    entity: Name = Field(
+        default=None, description="id of an entity, as `entity:` in `q`", examples=["Q16990"]
+    )
+    sort: Sort = Field(default="relevance", description="without words in `q` always by date")
 
     def request(self) -> SearchRequest:
         """Return the search these parameters stand for.
 
-        Raises `BadCursorError` and, before the index is asked, `QueryTooLongError`.
+        Raises `BadCursorError` and, before the index is asked, `QueryError`.
         """
-        parse_query(self.q)
+        parse(self.q)
         return self.of(
             SearchRequest(
-                q=self.q.strip(),
+                q=self.q,
                 section=self.section,
                 language=self.language,
                 source=self.source,

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.moments import BadMomentError
-from services.gateway.core.query_text import QueryTooLongError
+from services.gateway.core.query.errors import QueryError, QueryLimitError
 from services.gateway.core.trends import UnknownEditionError
 from services.gateway.routes.rendering import render
 
@@ -31,6 +31,8 @@ class FieldError(BaseModel):
 
     field: str
     detail: str
+    position: int | None = Field(default=None, description="at which character, from 0")
+    limit: str | None = Field(default=None, description="the limit that was passed")
 
 
 class Problem(BaseModel):
@@ -42,6 +44,7 @@ class Problem(BaseModel):
     detail: str
     instance: str = Field(description="the path that was asked for")
     request_id: str = Field(description="what to quote when asking about it")
+    position: int | None = Field(default=None, description="which character of `q` is wrong")
     errors: list[FieldError] | None = None
 
 
@@ -67,7 +70,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadCursorError, _bad_cursor)
     app.add_exception_handler(BadMomentError, _bad_moment)
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
-    app.add_exception_handler(QueryTooLongError, _query_too_long)
+    app.add_exception_handler(QueryError, _bad_query)
     app.add_exception_handler(IndexAwayError, _index_away)
     app.add_exception_handler(Exception, _our_fault)
 
@@ -107,8 +110,13 @@ async def _unknown_edition(request: Request, error: Exception) -> Response:
     return _answer(request, 404, str(error))
 
 
-async def _query_too_long(request: Request, error: Exception) -> Response:
-    return _answer(request, 422, f"q: {error}", errors=[FieldError(field="q", detail=str(error))])
+async def _bad_query(request: Request, error: Exception) -> Response:
+    if not isinstance(error, QueryError):
+        raise error
+    limit = error.limit if isinstance(error, QueryLimitError) else None
+    fault = FieldError(field="q", detail=str(error), position=error.position, limit=limit)
+    detail = f"q, character {error.position + 1}: {error}"
+    return _answer(request, 422, detail, errors=[fault])
 
 
 async def _index_away(request: Request, error: Exception) -> Response:
@@ -141,6 +149,7 @@ def _answer(
         detail=detail,
         instance=request.url.path,
         request_id=request.state.request_id,
+        position=errors[0].position if errors else None,
         errors=list(errors) if errors else None,
     )
     return JSONResponse(

@@ -43,6 +43,8 @@ _KEYWORD: Mapping = {"type": "keyword", "ignore_above": 8_000}
 _SHOWN_ONLY: Mapping = {"type": "object", "enabled": False}
 _STORED_ONLY: Mapping = {"type": "keyword", "index": False, "doc_values": False}
 _TEXT: Mapping = {"type": "text", "analyzer": PLAIN}
+# Listed whole, found by a part of the name.
+_NAMES: Mapping = _KEYWORD | {"fields": {"words": _TEXT}}
 _DATE: Mapping = {"type": "date"}
 _LONG: Mapping = {"type": "long"}
 _BOOLEAN: Mapping = {"type": "boolean"}
@@ -77,7 +79,7 @@ _ARTICLE: Mapping = {
     },
     "url": _KEYWORD,
     "image_url": _STORED_ONLY,
-    "authors": _KEYWORD,
+    "authors": _NAMES,
     "source_id": _KEYWORD,
     "source_name": _KEYWORD,
     "owner": _KEYWORD,

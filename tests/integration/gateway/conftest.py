@@ -37,6 +37,7 @@ TOPICS = {
     Comment: topics.COMMENTS,
     TrendSnapshot: topics.TRENDS_HISTORY,
 }
+BATCH = 500
 Fill = Callable[..., Awaitable[ArticleFinder]]
 Keep = Callable[..., Awaitable[TrendHistory]]
 
@@ -91,8 +92,9 @@ def in_elastic(elastic: AsyncElasticsearch, prefix: str, index: ElasticIndex) ->
 async def _write(
     index: ElasticIndex, elastic: AsyncElasticsearch, prefix: str, events: Sequence[Event]
 ) -> None:
-    outcome = await index.write([_document(one) for one in events])
-    assert not outcome.rejected
+    for start in range(0, len(events), BATCH):
+        outcome = await index.write([_document(one) for one in events[start : start + BATCH]])
+        assert not outcome.rejected
     await elastic.indices.refresh(index=f"{prefix}*")
 
 

@@ -10,6 +10,7 @@ import pytest
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.core.answers import search_view
 from services.gateway.core.finder import IndexAwayError, SearchRequest, StoryRequest
+from services.gateway.core.marks import MARK_END, MARK_START
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import article_event, story_event
@@ -45,12 +46,40 @@ async def test_found_words_are_marked_safely(in_elastic: Fill) -> None:
 
 
 @pytest.mark.parametrize(
-    "q", ["*:*", "title:etna", "a AND (b", "/.*/", "~", "\\", "\ud83d\ude00", "\x00", "a" * 500]
+    "q", ["*:*", '"title:etna"', "/.*/", "~", "\\", "\ud83d\ude00", "\x00", "a" * 500, "灰" * 59]
 )
 async def test_odd_words_are_only_words(in_elastic: Fill, q: str) -> None:
     finder = await in_elastic(article_event("a1"))
 
     assert (await finder.search(SearchRequest(q=q))).total == 0
+
+
+async def test_largest_query_is_answered(in_elastic: Fill) -> None:
+    finder = await in_elastic(article_event("a1"))
+    words, prefixes = " OR ".join(f"w{one}" for one in range(27)), "abc* OR abd* OR abe* OR abf*"
+    phrase = '"a b c d e f g h i j k l m n o p q r s t u v w x y z 1 2 3"~9'
+
+    assert (await finder.search(SearchRequest(q=f"{phrase} OR {prefixes} OR {words}"))).total == 0
+
+
+async def test_values_of_fields_are_not_marked(in_elastic: Fill) -> None:
+    finder = await in_elastic(article_event("a1", sections=("catania",)))
+
+    page = await finder.search(SearchRequest(q='section:catania (etna OR "as x") -lava'))
+
+    (marked,) = page.hits[0].marked["text"]
+    assert f"{MARK_START}Etna{MARK_END}" in marked
+    assert marked.count(MARK_START) == 1
+
+
+async def test_near_and_prefix_are_marked(in_elastic: Fill) -> None:
+    finder = await in_elastic(article_event("a1", text="A cloud of grey ash, and ashes."))
+
+    near = await finder.search(SearchRequest(q='"ash cloud"~2'))
+    prefix = await finder.search(SearchRequest(q="clo*"))
+
+    assert near.hits[0].marked["text"][0].count(MARK_START) >= 2
+    assert f"{MARK_START}cloud{MARK_END}" in prefix.hits[0].marked["text"][0]
 
 
 async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:

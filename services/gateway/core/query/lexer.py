@@ -36,7 +36,7 @@ _FIELD = re.compile(r"(?P<name>[A-Za-z]+):(?=[^\s)])")
 _LONELY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=[\s)]|$)", re.IGNORECASE)
 _RUN = re.compile(r"[^\s()]+")
 _SIGNS_BEFORE_QUOTE = re.compile(rf"[^\w\s(){QUOTES}]+(?=[{QUOTES}])")
-_OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
+OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _word(query: str, at: int) -> _Found:
     run = found[0] if found else ""
     if not is_telling(run):
         return [], at + len(run)
-    return [Token(_OPERATORS.get(run, "word"), at, run)], at + len(run)
+    return [Token(OPERATORS.get(run, "word"), at, run)], at + len(run)
 
 
 def _quoted(query: str, at: int) -> tuple[Token, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from services.gateway.core.query.errors import QueryLimitError
 from services.gateway.core.query.limits import MOST_CHARACTERS, check_length
 from services.gateway.core.query.printing import printed
@@ -9,6 +11,7 @@ from services.gateway.core.query.reading import read
 from services.gateway.core.query.tree import Tree
 
 
+@lru_cache(maxsize=256)
 def parse(query: str) -> Tree:
     """Return what `query` looks for; a query of nothing but space looks for everything.
 

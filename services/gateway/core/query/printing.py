@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.core.query import dates
 from services.gateway.core.query.errors import QueryError
-from services.gateway.core.query.lexer import quoted
+from services.gateway.core.query.lexer import OPERATORS, quoted
 from services.gateway.core.query.reading import read
 from services.gateway.core.query.tree import (
     And,
@@ -61,6 +61,8 @@ def _leaf(leaf: Leaf) -> str:
 
 
 def _is_read_as(bare: str, leaf: Leaf) -> bool:
+    if bare.isalnum() and bare not in OPERATORS:
+        return True
     try:
         return read(bare) == leaf
     except QueryError:

@@ -142,3 +142,9 @@ def is_text(tree: Tree) -> bool:
             return any(map(is_text, parts))
         case _:
             return False
+
+
+def story_ids(tree: Tree) -> list[str]:
+    """Return the stories that `tree` names."""
+    values = [one for one in leaves(tree) if isinstance(one, Value)]
+    return sorted({one.text for one in values if one.field == "story"})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
-from hypothesis import strategies as st
 
 from services.gateway.core import queries, story_queries
 from services.gateway.core.finder import SearchRequest, StoryRequest
+from services.gateway.core.query.errors import QueryError
 from shared.documents import analyzed_as
-from tests import make
+from tests import make, typed_queries
 
 
 def test_every_word_is_required() -> None:
@@ -46,13 +48,54 @@ def test_languages_share_search_own_key() -> None:
     assert [analyzed_as(one) for one in ("pt-BR", "DE", "ru")] == ["pt", "de", "other"]
 
 
-@given(st.text(max_size=60))
+ALLOWED = {"bool", "multi_match", "intervals", "dis_max", "term", "terms", "range"}
+ALLOWED |= {"constant_score", "match_none"}
+
+
+def kinds(query: Any) -> set[str]:
+    """Return the kinds of all queries in a query."""
+    ((kind, inner),) = query.items()
+    clauses = ("must", "filter", "must_not", "should", "queries")
+    within = [inner[name] for name in clauses if name in inner and kind != "terms"]
+    nested = [one for some in within for one in (some if isinstance(some, list) else [some])]
+    return {kind}.union(*map(kinds, nested))
+
+
+@given(typed_queries.typed)
 def test_words_never_become_syntax(q: str) -> None:
     """Whatever readers type stays a value: the only queries are those we build."""
-    body = queries.search_body(SearchRequest(q=q))
+    try:
+        body = queries.search_body(SearchRequest(q=q))
+    except QueryError:
+        return
 
-    kinds = {kind for clause in body["query"]["bool"]["must"] for kind in clause}
-    assert kinds <= {"multi_match", "match_none"}
+    assert kinds(body["query"]) <= ALLOWED
+
+
+def test_fields_equal_parameters() -> None:
+    typed = queries.search_body(SearchRequest(q="etna section:world lang:de source:a entity:Q1"))
+    named = SearchRequest(q="etna", section="world", language="de", source="a", entity="Q1")
+
+    assert queries.search_body(named) == typed
+
+
+def test_only_words_make_relevance() -> None:
+    asked = {q: SearchRequest(q=q).effective_sort for q in ("lang:de -etna", "lang:de etna")}
+
+    assert list(asked.values()) == ["date", "relevance"]
+
+
+def test_only_wanted_words_are_marked() -> None:
+    body = queries.search_body(SearchRequest(q="etna -ash section:world (lava OR lang:de)"))
+
+    marked = body["highlight"]["highlight_query"]["bool"]["should"]
+    assert [one["multi_match"]["query"] for one in marked] == ["etna", "lava"]
+
+
+def test_story_is_its_articles() -> None:
+    body = queries.search_body(SearchRequest(q="story:s1"), {"s1": ["a", "b"]})
+
+    assert body["query"]["bool"]["filter"] == [{"terms": {"article_id": ["a", "b"]}}]
 
 
 def test_no_list_shows_retracted_articles() -> None:

@@ -26,7 +26,7 @@ from services.gateway.core.query.tree import (
     Value,
     Word,
 )
-from tests import queries
+from tests import typed_queries
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -38,7 +38,7 @@ def parsed(text: str) -> Tree | QueryError:
         return error
 
 
-@given(queries.typed)
+@given(typed_queries.typed)
 @settings(max_examples=500)
 def test_any_text_parses_or_points(text: str) -> None:
     tree = parsed(text)
@@ -50,7 +50,7 @@ def test_any_text_parses_or_points(text: str) -> None:
         assert printed(parse(printed(tree))) == printed(tree)
 
 
-@given(queries.tree)
+@given(typed_queries.tree)
 def test_every_tree_can_be_written(tree: Tree) -> None:
     try:
         again = read(printed(tree))
