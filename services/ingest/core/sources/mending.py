@@ -7,7 +7,7 @@ recovers from them drops what stands around them.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from html import escape
 from html.entities import html5
 from typing import NamedTuple
 
@@ -15,7 +15,10 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 # Declarations of entities go with it: none is needed, and some are bombs.
 _PROLOGUE = re.compile(r"<\?xml\b[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.I)
-_AMPERSAND = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)?")
+_REFERRED = r"(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
+_BARE_AMPERSAND = re.compile(f"&(?!{_REFERRED})")
+# To anything but what XML knows by name.
+_REFERENCE = re.compile(f"&(?!(?:amp|lt|gt|quot|apos);){_REFERRED}")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMPTY_XMLNS = re.compile(r"\sxmlns(?::\w+)?(?=[\s/>])")
 # A tag ends before the next one; an attribute ends before the next one or the tag's end.
@@ -27,7 +30,6 @@ _VALUE_END = {
     quote: re.compile(quote + r"""(?=\s+[\w:.-]+\s*=\s*["']|\s*/?>\s*$)""") for quote in "\"'"
 }
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
-_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 class Mended(NamedTuple):
@@ -46,15 +48,10 @@ def mended(body: bytes) -> Mended:
         repairs += count
     repairs += sum(_tag(one) != one[0] for one in _TAG.finditer(text))
     text = _TAG.sub(_tag, text)
-    changed = Counter[bool]()
-
-    def entity(found: re.Match[str]) -> str:
-        put = _entity(found)
-        changed[put != found[0]] += 1
-        return put
-
-    text = _AMPERSAND.sub(entity, text)
-    return Mended(f"<lists>{text}</lists>", repairs + changed[True])
+    text, bare = _BARE_AMPERSAND.subn("&amp;", text)
+    repairs += bare + sum(_entity(one) != one[0] for one in _REFERENCE.finditer(text))
+    text = _REFERENCE.sub(_entity, text)
+    return Mended(f"<lists>{text}</lists>", repairs)
 
 
 def _tag(found: re.Match[str]) -> str:
@@ -73,15 +70,11 @@ def _tag(found: re.Match[str]) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    """Return a reference that XML knows, the character itself, or an escaped ampersand."""
+    """Return a reference to a number, the character itself, or what was no reference, escaped."""
     name = found[1]
-    if name is None:
-        return "&amp;"
     if name.startswith("#"):
         return found[0] if _is_allowed(name[1:]) else ""
-    if name in _OF_XML:
-        return found[0]
-    return html5.get(f"{name};") or f"&amp;{name};"
+    return escape(html5.get(f"{name};", f"&{name};"))
 
 
 def _is_allowed(number: str) -> bool:

@@ -44,6 +44,13 @@ def test_mended_names_are_whole() -> None:
     assert not listed.faults
 
 
+def test_references_in_capitals_end_nothing() -> None:
+    listed = read('<outline text="&QUOT;A&QUOT; &AMP; &LT;b&GT;" xmlUrl="https://a.example/f"/>')
+
+    assert listed.feeds[0].title == '"A" & <b>'
+    assert not listed.faults
+
+
 def test_folders_and_categories_add_up() -> None:
     listed = read(
         '<outline text="World"><outline text="Europe">'
