@@ -10,9 +10,14 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 CODE := services shared deploy tests bench
+# Two at a time; what each prints stays together, where make can do that.
+IN_PAIRS = --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-.PHONY: help run stop status logs check format lint types imports unit contract test integration e2e \
-	faults bench-deps lock schemas clean
+# Without bytecode each run of the tests would compile all of them, and what they import, anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run stop status logs check format lint types imports unit unit-enrich unit-others contract \
+	test integration e2e bench-deps lock schemas clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +51,7 @@ logs: $(RUN) ## follow the logs of what runs
 	@$(PY) -m deploy.local logs
 
 check: $(DEV) ## everything that needs no stack, in under a minute
-	@$(MAKE) --no-print-directory -j2 types unit contract format lint imports
+	@$(MAKE) $(IN_PAIRS) types unit-others unit-enrich contract format lint imports
 
 format: $(DEV)
 	@$(VENV)/bin/ruff format --check --quiet $(CODE)
@@ -61,7 +66,13 @@ imports: $(DEV)
 	@$(VENV)/bin/lint-imports
 
 unit: $(DEV) ## the unit tests alone
-	@$(PY) -m pytest -q tests/unit
+	@$(MAKE) $(IN_PAIRS) unit-others unit-enrich
+
+unit-enrich: $(DEV)
+	@$(PY) -m pytest -q tests/unit/enrich
+
+unit-others: $(DEV)
+	@$(PY) -m pytest -q tests/unit --ignore=tests/unit/enrich
 
 contract: $(DEV) ## the contract tests alone
 	@$(PY) -m pytest -q tests/contract
