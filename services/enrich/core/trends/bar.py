@@ -29,11 +29,15 @@ class Bar:
     def lets(self, found: Signal, by_words: float) -> bool:
         """Return whether a topic that so many tell with the same words enters, or stays.
 
-        Words of titles that are neither entity nor phrase meet by chance too often to be a topic of
-        several stories.
+        What several stories tell may have come together by chance, the more so the more owners tell
+        each of them; words of titles that are neither entity nor phrase do too often to be a topic.
         """
         least = self.least(found.keys)
         together = max(found.together, by_words if self.rules.headlines else 0.0)
         if least > self.rules.stay and together < self.breadth:
-            least = self.rules.enter_scattered if found.is_named else math.inf
+            least = self._least_by_chance(found)
         return found.surprise >= least and found.spread >= self.breadth
+
+    def _least_by_chance(self, found: Signal) -> float:
+        scattered = self.rules.enter_scattered * math.sqrt(found.clumping)
+        return scattered if found.is_named else math.inf

@@ -60,7 +60,20 @@ class Signal:
     @property
     def together(self) -> int:
         """How many owners tell the story that most of them tell."""
-        return max(Counter(chain.from_iterable(self.told.values())).values())
+        return max(self._owners_of_stories)
+
+    @property
+    def clumping(self) -> float:
+        """How many owners tell the same story, as a telling sees it: 1 if each tells its own.
+
+        Counts of things that come in clumps vary more than Poisson's by this (compound Poisson).
+        """
+        sizes = self._owners_of_stories
+        return sum(size * size for size in sizes) / sum(sizes)
+
+    @property
+    def _owners_of_stories(self) -> list[int]:
+        return list(Counter(chain.from_iterable(self.told.values())).values())
 
     @property
     def is_named(self) -> bool:

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from services.enrich.core.trends.counts import Sighting
 from services.enrich.core.trends.forming import FormRules
 from services.enrich.core.trends.reading import Reading
 from services.enrich.core.trends.titles import read_title, runs, spoken
 from services.enrich.core.trends.topics import FormedTopic, form_topics
 from services.enrich.core.trends.window_index import WindowIndex
-from shared.events import EntityRef
-from tests import make
+from tests.unit.enrich.core.trends.seen import STOPWORDS, sightings
 from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, MCCANN, RUSSIA, TRUMP, UKRAINE
 
-STOPWORDS = frozenset(
-    [
-        "a",
-        "and",
-        "as",
-        "at",
-        "after",
-        "for",
-        "in",
-        "near",
-        "of",
-        "on",
-        "over",
-        "the",
-        "to",
-        "with",
-        "his",
-        "new",
-    ]
-)
 RULES = FormRules(least_voices=2)
 # So many voices are usual of a name that is always there.
 HOT = 3.0
@@ -49,29 +26,6 @@ QUIET_TITLES = (
     "Bakers raise prices of bread again",
     "Club sells its oldest player",
 )
-
-
-def sightings(titles: Sequence[str], *entities: EntityRef) -> list[Sighting]:
-    """Return an article of its own owner and story with each title, about the entities."""
-    return [_sighting(title, {one.id: one.salience for one in entities}) for title in titles]
-
-
-def _sighting(title: str, topics: dict[str, float]) -> Sighting:
-    return Sighting(
-        article_id=title,
-        owner=f"owner of {title}",
-        story_id=f"story of {title}",
-        event_time=make.NOW,
-        language="en",
-        country="",
-        title=title,
-        url="https://news.example",
-        outlet="News",
-        sections=(),
-        topics=topics,
-        phrases=(),
-        said=read_title(title, STOPWORDS),
-    )
 
 
 def formed(*groups: list[Sighting], usual: float = 0.5) -> list[FormedTopic]:
