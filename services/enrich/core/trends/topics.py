@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from services.enrich.core.trends.counts import Sighting
@@ -122,18 +123,25 @@ class _Naming:
 
     def _main(self, lead: Lead) -> str:
         """Return what the lead's articles are most about; of headlines the lead itself."""
-        window, entities = self.index.window, self.names.entities
+        entities = self.names.entities
         if lead.stands_for not in entities or self.labeller.by_titles:
             return lead.stands_for
+        about, _ = self._about(lead.articles)
+        often = [key for key in about if entities[key].type not in HOT_TYPES]
+        return max(often, key=lambda key: (about[key], key), default=lead.stands_for)
+
+    def _about(self, articles: Sequence[int]) -> tuple[dict[str, int], Counter[str]]:
+        """Return how much these articles are about each entity of most of them, and how many."""
         about: Counter[str] = Counter()
         told: Counter[str] = Counter()
-        for key, salience in (pair for one in lead.articles for pair in window[one].topics.items()):
-            entity = entities.get(key)
-            if entity is not None and entity.type not in HOT_TYPES:
+        topics = (self.index.window[number].topics.items() for number in articles)
+        for key, salience in chain.from_iterable(topics):
+            entity = self.names.entities.get(key)
+            if entity is not None:
                 told[key] += 1
                 about[key] += round(100 * salience * WHO_BEFORE_WHERE.get(entity.type, 1.0))
-        often = [key for key in about if told[key] >= LEAST_TOGETHER * len(lead.articles)]
-        return max(often, key=lambda key: (about[key], key), default=lead.stands_for)
+        often = LEAST_TOGETHER * len(articles)
+        return {key: much for key, much in about.items() if told[key] >= often}, told
 
     def _together(self, lead: Lead) -> float:
         """Return how many voices tell it with the same words."""
@@ -145,12 +153,18 @@ class _Naming:
         return "entity" if keys <= self.names.entities.keys() else "phrase"
 
     def _pair(self, articles: Sequence[int]) -> frozenset[str] | None:
-        """Return the two that act in most of the articles together, if there are two."""
+        """Return the two that act in most of the articles together, if there are two.
+
+        There are not if the articles are more about someone or something else.
+        """
         topics = [self.index.window[one].topics.keys() for one in articles]
-        about = Counter(key for keys in topics for key in keys if self._acts(key))
-        actors = sorted(about, key=lambda key: (-about[key], key))[:2]
+        about, told = self._about(articles)
+        actors = sorted(filter(self._acts, about), key=lambda key: (-told[key], key))[:2]
         together = sum(all(key in keys for key in actors) for keys in topics)
-        is_pair = len(actors) > 1 and together >= LEAST_TOGETHER * len(articles)
+        if len(actors) < 2 or together < LEAST_TOGETHER * len(articles):
+            return None
+        least = min(about[key] for key in actors)
+        is_pair = all(much <= least for key, much in about.items() if not self._acts(key))
         return frozenset(actors) if is_pair else None
 
     def _acts(self, key: str) -> bool:

@@ -116,6 +116,14 @@ def test_common_word_is_no_topic() -> None:
     assert formed(sightings(titles)) == []
 
 
+def test_two_countries_do_not_stand_for_whom_it_is_about() -> None:
+    countries = [one.model_copy(update={"salience": 0.5}) for one in (RUSSIA, UKRAINE)]
+
+    (topic,) = formed(sightings(MCCANN_TITLES, MCCANN, *countries))
+
+    assert topic.keys == {MCCANN.id}
+
+
 def test_what_is_usual_is_no_topic() -> None:
     assert formed(sightings(ETNA_TITLES, ETNA), usual=20.0) == []
 
