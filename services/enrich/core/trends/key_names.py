@@ -45,8 +45,9 @@ class KeyNames:
         for number in articles:
             one = self._index.window[number]
             about.update({*one.topics, *self._index.longer(number, key)} - {key})
-        for owner in sorted(about, key=lambda one: (one not in self.entities, -about[one], one)):
-            if about[owner] >= SAME * len(articles) and self._is_name_of(key, owner):
+        often = [one for one, count in about.items() if count >= SAME * len(articles)]
+        for owner in sorted(often, key=lambda one: (one not in self.entities, -about[one], one)):
+            if self._is_name_of(key, owner):
                 return owner
         return key
 

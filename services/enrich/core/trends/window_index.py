@@ -72,7 +72,7 @@ class WindowIndex:
         return [
             one
             for one in self._shared[window.article_id]
-            if len(one) > len(key) and inside in f" {one} " and one not in window.topics
+            if key in one and one != key and inside in f" {one} " and one not in window.topics
         ]
 
     def rarity(self, key: str) -> float:
