@@ -85,6 +85,11 @@ def summed(seeds: Sequence[Figures]) -> Figures:
     }
 
 
+def _told(seed: Figures) -> str:
+    found = f"seed {seed['seed']}: {seed['found_in_time']} of {seed['planted']}"
+    return f"{found}, missed {seed['missed']}, false {seed['false_of']}"
+
+
 def _false(seed: Figures) -> Counter[str]:
     return Counter({name: len(topics) for name, topics in seed["false_of"].items()})
 
@@ -101,9 +106,7 @@ def main(
     with get_context("spawn").Pool(processes) as pool:
         streams = [(one, weeks) for one in range(seed, seed + seeds)]
         for row in pool.imap(of_seed, streams):
-            print(
-                f"seed {row['seed']}: {row['found_in_time']} of {row['planted']}", file=sys.stderr
-            )
+            print(_told(row), file=sys.stderr, flush=True)
             rows.append(row)
     figures = summed(rows)
     if as_json:
