@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.gateway.core.finder import (
+    Explained,
     Found,
     Hit,
     IndexAwayError,
@@ -18,6 +19,8 @@ from services.gateway.core.finder import (
     StoryHit,
     StoryRequest,
 )
+from services.gateway.core.query.probes import probes
+from services.gateway.core.query.tree import Tree
 from services.gateway.core.story_queries import HALF_LIFE_H
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from services.search.adapters.index_mapping import ALIASES, mapping
@@ -162,6 +165,14 @@ class MemoryFinder:
         page = enumerate(matching[first : first + request.limit], start=first)
         hits = tuple(Hit(one, (*score, place, one.article_id)) for place, one in page)
         return Found(len(matching), hits)
+
+    async def explain(self, tree: Tree, article_id: str) -> Explained | None:
+        article = await self.article(article_id)
+        if article is None:
+            return None
+        asked = probes(tree).items()
+        fitting = (name for name, one in asked if fits(article, one, self._members()))
+        return Explained(fits(article, tree, self._members()), frozenset(fitting))
 
     def _members(self) -> dict[str, Sequence[str]]:
         named = [(name, one) for one in self._stories for name in (one.story_id, *one.merged_from)]

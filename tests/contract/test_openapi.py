@@ -25,6 +25,7 @@ def test_operation_ids_are_stable() -> None:
 
     assert operations == {
         "search",
+        "explain_search",
         "list_trending",
         "list_editions",
         "stream_changes",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from services.gateway.core import queries, similar_queries, story_queries
 from services.gateway.core.finder import (
+    Explained,
     Found,
     Hit,
     IndexAwayError,
@@ -21,7 +22,7 @@ from services.gateway.core.finder import (
     StoryRequest,
 )
 from services.gateway.core.query.rendering import Members
-from services.gateway.core.query.tree import story_ids
+from services.gateway.core.query.tree import Tree, story_ids
 from shared.documents import (
     ARTICLES,
     COMMENTS,
@@ -61,6 +62,16 @@ class ElasticReader:
         answer = await self._ask(ARTICLES, queries.search_body(request, members))
         hits = answer["hits"]
         return Found(hits["total"]["value"], tuple(_hit(raw) for raw in hits["hits"]))
+
+    async def explain(self, tree: Tree, article_id: str) -> Explained | None:
+        members = await self._members(story_ids(tree))
+        answer = await self._ask(ARTICLES, queries.explain_body(tree, article_id, members))
+        hits = answer["hits"]["hits"]
+        if not hits:
+            return None
+        named = frozenset(hits[0].get("matched_queries", ()))
+        marked = hits[0].get("highlight", {})
+        return Explained(queries.WHOLE in named, named - {queries.WHOLE}, marked)
 
     async def article(self, article_id: str) -> ArticleDocument | None:
         return await self._first(ARTICLES, queries.article_body(article_id), ArticleDocument)

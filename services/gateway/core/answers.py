@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.gateway.core.cursor import encode_cursor
 from services.gateway.core.finder import Found, Hit, SearchRequest, SectionNews
@@ -51,12 +51,17 @@ def article_view(article: ArticleDocument) -> ArticleView:
     return ArticleView.model_validate(whole | _summary_fields(article))
 
 
-def _search_hit(hit: Hit) -> SearchHit:
-    titles, texts = hit.marked.get("title", ()), hit.marked.get("text", ())
-    highlights = Highlights(
+def highlights(marked: Mapping[str, Sequence[str]]) -> Highlights:
+    """Return marked texts as HTML."""
+    titles, texts = marked.get("title", ()), marked.get("text", ())
+    return Highlights(
         title=to_safe_html(titles[0]) if titles else None, text=tuple(map(to_safe_html, texts))
     )
-    return SearchHit.model_validate(_summary_fields(hit.article) | {"highlights": highlights})
+
+
+def _search_hit(hit: Hit) -> SearchHit:
+    told = _summary_fields(hit.article) | {"highlights": highlights(hit.marked)}
+    return SearchHit.model_validate(told)
 
 
 def search_view(request: SearchRequest, found: Found) -> SearchView:

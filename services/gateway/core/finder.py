@@ -72,6 +72,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """Whether an article is found by a tree, and the names of the tree's probes that it fits."""
+
+    matched: bool
+    fitting: frozenset[str]
+    marked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRequest:
     """Which stories of several outlets, those that many voices told lately first.
 
@@ -122,6 +131,9 @@ class ArticleFinder(SimilarFinder, Protocol):
 
     async def search(self, request: SearchRequest) -> Found:
         """Return the page of articles that match, best or newest first."""
+
+    async def explain(self, tree: Tree, article_id: str) -> Explained | None:
+        """Return what the article fits of `tree`."""
 
     async def article(self, article_id: str) -> ArticleDocument | None:
         """Return one article."""

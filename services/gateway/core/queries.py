@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway.core.finder import SearchRequest
 from services.gateway.core.marks import MARK_END, MARK_START
+from services.gateway.core.query.probes import probes
 from services.gateway.core.query.rendering import Known, Members, rendered, wanted_texts
 from services.gateway.core.query.tree import Tree, is_text
 
@@ -38,15 +39,35 @@ def search_body(request: SearchRequest, members: Members | None = None) -> Body:
     return body
 
 
+# The name of a whole tree among its probes.
+WHOLE = "whole"
+
+
+def explain_body(tree: Tree, article_id: str, members: Members) -> Body:
+    """Return the search for one article that tells the names of the probes of `tree` it fits."""
+    known = Known(members)
+    asked = {WHOLE: tree, **probes(tree)}
+    named = [
+        {"bool": {"filter": [rendered(one, known)], "_name": name}} for name, one in asked.items()
+    ]
+    return {
+        "query": _narrowed({"term": {"article_id": article_id}}, should=named),
+        "size": 1,
+        "_source": False,
+        "highlight": highlight(tree, known),
+    }
+
+
 def shown(query: Body) -> Body:
     """Return the `bool` query without what was retracted."""
     must_not = [*query["bool"]["must_not"], {"term": {"retracted": True}}]
     return {"bool": query["bool"] | {"must_not": must_not}}
 
 
-def _narrowed(*filters: Body, language: str | None = None) -> Body:
+def _narrowed(*filters: Body, language: str | None = None, should: Sequence[Body] = ()) -> Body:
     spoken = [] if language is None else [{"term": {"language": language}}]
-    return shown({"bool": {"must": [], "filter": [*filters, *spoken], "must_not": []}})
+    narrowing = {"filter": [*filters, *spoken], "should": list(should)}
+    return shown({"bool": {"must": [], **narrowing, "must_not": []}})
 
 
 def _sort(request: SearchRequest) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.documents import TagRef
@@ -68,6 +70,48 @@ class SearchView(View):
     total: int
     results: tuple[SearchHit, ...]
     next: str | None = Field(default=None, description="cursor of the next page")
+
+
+class ExplainedPart(View):
+    """A part of a query as it was read; `query` is how it is written.
+
+    `matched` is null if no article was asked about. `found_in` names the fields in which a part
+    was found that is not made of others.
+    """
+
+    kind: Literal[
+        "word",
+        "phrase",
+        "near",
+        "prefix",
+        "value",
+        "moment",
+        "not",
+        "and",
+        "or",
+        "everything",
+        "nothing",
+    ]
+    query: str
+    matched: bool | None = None
+    found_in: tuple[str, ...] = ()
+    parts: tuple[ExplainedPart, ...] = ()
+
+
+class ExplainedArticle(View):
+    """Whether the index finds the article by the query, and the words it is found by."""
+
+    article_id: str
+    matched: bool
+    highlights: Highlights
+
+
+class ExplainView(View):
+    """How a query was read, as a tree and in its one form `query`, and what an article fits."""
+
+    query: str
+    tree: ExplainedPart
+    article: ExplainedArticle | None = None
 
 
 class SimilarView(View):

@@ -49,7 +49,8 @@ Moment = Annotated[
     ),
     _EmptyIsNone,
 ]
-ArticlePath = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+ARTICLE_ID = r"^[0-9a-f]{32}$"
+ArticlePath = Annotated[str, Path(pattern=ARTICLE_ID)]
 NamePath = Annotated[str, Path(min_length=1, max_length=128)]
 
 
@@ -73,8 +74,10 @@ class Paging(Page):
         return replace(request, limit=self.limit, after=after)
 
 
-class SearchParameters(Paging):
+class QueryParameters(BaseModel):
     """What is looked for: a query of the grammar, and filters that narrow as its fields do."""
+
+    model_config = ConfigDict(extra="forbid")
 
     q: QueryText = ""
     section: Name = Field(default=None, description="as `section:` in `q`")
@@ -83,6 +86,22 @@ class SearchParameters(Paging):
     entity: Name = Field(
         default=None, description="id of an entity, as `entity:` in `q`", examples=["Q16990"]
     )
+
+    def wanted(self) -> SearchRequest:
+        """Return the first page of what is looked for; raises `QueryError`."""
+        parse(self.q)
+        return SearchRequest(
+            q=self.q,
+            section=self.section,
+            language=self.language,
+            source=self.source,
+            entity=self.entity,
+        )
+
+
+class SearchParameters(QueryParameters, Paging):
+    """Which page of what is looked for."""
+
     sort: Sort = Field(default="relevance", description="without words in `q` always by date")
 
     def request(self) -> SearchRequest:
@@ -90,17 +109,13 @@ class SearchParameters(Paging):
 
         Raises `BadCursorError` and, before the index is asked, `QueryError`.
         """
-        parse(self.q)
-        return self.of(
-            SearchRequest(
-                q=self.q,
-                section=self.section,
-                language=self.language,
-                source=self.source,
-                entity=self.entity,
-                sort=self.sort,
-            )
-        )
+        return self.of(replace(self.wanted(), sort=self.sort))
+
+
+class ExplainParameters(QueryParameters):
+    """What is looked for, and the article that is asked about."""
+
+    article: Annotated[str | None, Field(pattern=ARTICLE_ID), _EmptyIsNone] = None
 
 
 class SectionParameters(Paging):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from services.gateway.core.answers import search_view
-from services.gateway.core.views import SearchView, StoriesView
+from services.gateway.core.explanation import explain_view
+from services.gateway.core.views import ExplainView, SearchView, StoriesView
 from services.gateway.routes.dependencies import Finder
-from services.gateway.routes.parameters import SearchParameters
+from services.gateway.routes.parameters import ExplainParameters, SearchParameters
 from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -22,7 +23,7 @@ async def search(
     asked: Annotated[SearchParameters, Query()],
     finder: Finder,
 ) -> SearchView:
-    """Return articles that hold every word and "phrase" of `q` and match every filter.
+    """Return the articles that `q`, a query of the grammar in docs/search.md, and filters find.
 
     `total` counts all of them exactly. Follow `next`, or the `Link` header, to the end.
     """
@@ -30,6 +31,18 @@ async def search(
     view = search_view(wanted, await finder.search(wanted))
     link_next(request, response, view)
     return view
+
+
+@router.get("/search/explain", operation_id="explain_search", responses=problem_responses(404))
+async def explain(asked: Annotated[ExplainParameters, Query()], finder: Finder) -> ExplainView:
+    """Return how `q` and the filters were read and, for one `article`, why they find it or not."""
+    tree = asked.wanted().tree
+    if asked.article is None:
+        return explain_view(tree, None, None)
+    explained = await finder.explain(tree, asked.article)
+    if explained is None:
+        raise HTTPException(404, f"There is no article {asked.article}.")
+    return explain_view(tree, asked.article, explained)
 
 
 def link_next(request: Request, response: Response, view: SearchView | StoriesView) -> None:

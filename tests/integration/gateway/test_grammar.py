@@ -12,6 +12,7 @@ from random import Random
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.core.finder import ArticleFinder, SearchRequest
+from services.gateway.core.query import probes
 from services.gateway.core.query.errors import QueryLimitError
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.printing import printed
@@ -34,7 +35,7 @@ from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE
 from shared.events import EnrichedArticle, Story, Tag
 from tests import make
 from tests.brute_force import fits
-from tests.integration.gateway.conftest import Fill
+from tests.integration.gateway.conftest import Fill, in_memory
 from tests.make_documents import article_event, entity_link, story_event
 
 ARTICLES, QUERIES = 2_000, 100
@@ -143,6 +144,23 @@ async def test_results_equal_brute_force(in_elastic: Fill) -> None:
         sizes.append(len(read))
 
     assert sum(0 < size < ARTICLES for size in sizes) > QUERIES / 2
+
+
+async def test_explaining_equals_finding(in_elastic: Fill) -> None:
+    random = Random(11)  # noqa: S311
+    events = [*(event(random, number) for number in range(ARTICLES // 20)), *stories(random)]
+    finder, memory = await in_elastic(*events), await in_memory(*events)
+    for query in (askable(random) for _ in range(QUERIES)):
+        wanted, article_id = parse(query), make.article_id(f"a{random.randrange(ARTICLES // 20)}")
+        explained = await finder.explain(wanted, article_id)
+        brute_force = await memory.explain(wanted, article_id)
+        assert explained is not None
+        assert brute_force is not None
+        assert (explained.matched, explained.fitting) == (
+            brute_force.matched,
+            brute_force.fitting,
+        ), query
+        assert probes.fits(wanted, probes.found_in(wanted, explained.fitting)) == explained.matched
 
 
 async def test_made_up_words_stay_apart(

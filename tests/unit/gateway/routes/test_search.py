@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+from typing import Any
 
-from tests import make
-from tests.fakes import MemoryFinder
+import httpx
+import pytest
+from hypothesis import given
+
+from services.gateway.app import create_app
+from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.routes.dependencies import Outside
+from tests import make, typed_queries
+from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import article, story
 from tests.unit.gateway.conftest import Serve
 
@@ -46,6 +54,23 @@ async def test_error_points_at_character(serve: Serve) -> None:
     ]
 
 
+async def asked(q: str) -> dict[str, Any]:
+    given = Outside(
+        news(), MemoryTrendBoard(), MemoryTrendHistory(), ChangeFeed(), clock=lambda: make.NOW
+    )
+    transport = httpx.ASGITransport(create_app(given))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        answer: dict[str, Any] = (await client.get("/v1/search", params={"q": q})).json()
+    return answer
+
+
+@given(typed_queries.typed)
+def test_any_query_is_answered_or_pointed_at(q: str) -> None:
+    answer = asyncio.run(asked(q))
+
+    assert "total" in answer or (answer["status"] == 422 and answer["position"] < len(q))
+
+
 async def test_passed_limit_is_named(serve: Serve) -> None:
     problem = (await serve().get("/v1/search", params={"q": "a " * 40})).json()
 
@@ -64,3 +89,47 @@ async def test_readers_are_told_on_a_page(serve: Serve) -> None:
 
     assert response.status_code == 422
     assert "unknown field" in response.text
+
+
+async def explained(serve: Serve, **params: str) -> dict[str, Any]:
+    response = await serve(news()).get("/v1/search/explain", params=params)
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+async def test_query_is_told_as_tree(serve: Serve) -> None:
+    answer = await explained(serve, q="etna AND NOT (ash OR lava)", language="en")
+
+    assert answer["query"] == "etna -(ash OR lava) lang:en"
+    assert answer["article"] is None
+    assert [one["kind"] for one in answer["tree"]["parts"]] == ["word", "not", "value"]
+    assert answer["tree"]["matched"] is None
+
+
+async def test_why_an_article_is_found(serve: Serve) -> None:
+    answer = await explained(serve, q="(etna OR ash) -lava", article=make.article_id("a1"))
+
+    either, without = answer["tree"]["parts"]
+    assert answer["article"]["matched"] is True
+    assert [one["found_in"] for one in either["parts"]] == [["title"], ["text"]]
+    assert (without["matched"], without["parts"][0]["matched"]) == (True, False)
+
+
+async def test_why_an_article_is_not_found(serve: Serve) -> None:
+    answer = await explained(serve, q="title:etna budget", article=make.article_id("a2"))
+
+    assert answer["article"]["matched"] is False
+    assert [one["matched"] for one in answer["tree"]["parts"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [
+        ({"article": make.article_id("never")}, 404),
+        ({"article": "not-an-id"}, 422),
+        ({"q": "("}, 422),
+        ({"limit": "3"}, 422),
+    ],
+)
+async def test_what_cannot_be_explained(serve: Serve, params: dict[str, str], status: int) -> None:
+    assert (await explained(serve, **params))["status"] == status
