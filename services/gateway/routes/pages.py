@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -19,8 +19,10 @@ from services.gateway.core.answers import (
 )
 from services.gateway.core.bar import Bar
 from services.gateway.core.finder import ArticleFinder, SearchRequest, StoryRequest
+from services.gateway.core.query.errors import QueryError
 from services.gateway.core.sections import section_label
 from services.gateway.core.trends import edition_of, trending
+from services.gateway.core.views import SearchView
 from services.gateway.routes.articles import require_article, similar_articles
 from services.gateway.routes.dependencies import Board, Finder, TrendsNow
 from services.gateway.routes.parameters import (
@@ -119,12 +121,19 @@ async def article(request: Request, article_id: str, finder: Finder) -> HTMLResp
 async def search(
     request: Request, asked: Annotated[SearchParameters, Query()], finder: Finder
 ) -> HTMLResponse:
-    """Search results with the words found in them marked."""
-    wanted = asked.request()
+    """Search results with the words found in them marked, or the query with its fault marked."""
+    context: dict[str, Any] = {"asked": asked, "fault": None, "entity": asked.entity}
+    try:
+        wanted = asked.request()
+    except QueryError as fault:
+        nothing = SearchView(total=0, results=())
+        return render(
+            request, "search.html", context | {"view": nothing, "fault": fault}, status=422
+        )
     found = await finder.search(wanted)
     entity = pages.entity_label(asked.entity, [hit.article for hit in found.hits])
     view = search_view(wanted, found)
-    return render(request, "search.html", {"asked": asked, "view": view, "entity": entity})
+    return render(request, "search.html", context | {"view": view, "entity": entity})
 
 
 @router.get("/stories/{story_id}", response_model=None)

@@ -85,10 +85,11 @@ async def test_huge_query_is_refused(serve: Serve) -> None:
 
 
 async def test_readers_are_told_on_a_page(serve: Serve) -> None:
-    response = await serve().get("/search", params={"q": "titel:etna"})
+    response = await serve().get("/search", params={"q": "<b> titel:etna"})
 
     assert response.status_code == 422
-    assert "unknown field" in response.text
+    assert "&lt;b&gt; <mark>t</mark>itel:etna</q>: unknown field" in response.text
+    assert 'value="&lt;b&gt; titel:etna"' in response.text
 
 
 async def explained(serve: Serve, **params: str) -> dict[str, Any]:
