@@ -10,13 +10,15 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 CODE := services shared deploy tests bench
+# These unit tests take as long as all others, beside which they run.
+SLOWER := tests/unit/enrich tests/unit/bench
 # Two at a time; what each prints stays together, where make can do that.
 IN_PAIRS = --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
 # Without bytecode each run of the tests would compile all of them, and what they import, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop status logs check format lint types imports unit unit-enrich unit-others contract \
+.PHONY: help run stop status logs check format lint types imports unit unit-slower unit-others contract \
 	test integration e2e bench-deps lock schemas clean
 
 help: ## print this
@@ -51,7 +53,7 @@ logs: $(RUN) ## follow the logs of what runs
 	@$(PY) -m deploy.local logs
 
 check: $(DEV) ## everything that needs no stack, in under a minute
-	@$(MAKE) $(IN_PAIRS) types unit-others unit-enrich contract format lint imports
+	@$(MAKE) $(IN_PAIRS) types unit-others unit-slower contract format lint imports
 
 format: $(DEV)
 	@$(VENV)/bin/ruff format --check --quiet $(CODE)
@@ -66,13 +68,13 @@ imports: $(DEV)
 	@$(VENV)/bin/lint-imports
 
 unit: $(DEV) ## the unit tests alone
-	@$(MAKE) $(IN_PAIRS) unit-others unit-enrich
+	@$(MAKE) $(IN_PAIRS) unit-others unit-slower
 
-unit-enrich: $(DEV)
-	@$(PY) -m pytest -q tests/unit/enrich
+unit-slower: $(DEV)
+	@$(PY) -m pytest -q $(SLOWER)
 
 unit-others: $(DEV)
-	@$(PY) -m pytest -q tests/unit --ignore=tests/unit/enrich
+	@$(PY) -m pytest -q tests/unit $(SLOWER:%=--ignore=%)
 
 contract: $(DEV) ## the contract tests alone
 	@$(PY) -m pytest -q tests/contract
