@@ -36,7 +36,9 @@ def _lines(program: str) -> list[str]:
     """Return the commands of the page that call `program`, each on one line."""
     blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     whole = "".join(blocks).replace("\\\n", " ")
-    return [line for line in whole.splitlines() if line.startswith(program)]
+    lines = [line for line in whole.splitlines() if line.startswith(program)]
+    assert lines, f"the page calls {program} no more"
+    return lines
 
 
 def _request(line: str) -> httpx.Request:
