@@ -50,11 +50,15 @@ class Articles:
         others = self.without(member.article_id)
         return Articles(_by_time([*others.members, member]), others.earlier)
 
-    def cut(self, owners: Owners) -> Articles:
-        """Return them with no more members than a story holds; the rest become earlier ones."""
+    def cut(self, befores: Sequence[Story]) -> Articles:
+        """Return them with no more members than a story holds; the rest become earlier ones.
+
+        `befores` are the stories that they come from.
+        """
         excess = len(self.members) - MOST_MEMBERS
         if excess <= 0:
             return self
+        owners = Owners.of(self, befores)
         left = [_left(one, owners) for one in self.members[:excess]]
         return Articles(self.members[excess:], _by_age([*self.earlier, *left]))
 
@@ -74,17 +78,10 @@ class Owners:
         }
         return cls(earlier | {one.article_id: one.source.owner for one in articles.members})
 
-    def is_original(self, article: StoryMember | EarlierArticle) -> bool:
-        """Return whether an article is no copy of what another owner tells."""
-        if isinstance(article, EarlierArticle):
-            return article.original
-        copied = article.copy_of
-        return copied is None or self.of_article.get(copied) == article.source.owner
-
-
-def outlet_of(article: StoryMember | EarlierArticle) -> str:
-    """Return the id of the outlet that tells an article."""
-    return article.outlet if isinstance(article, EarlierArticle) else article.source.id
+    def is_original(self, member: StoryMember) -> bool:
+        """Return whether a member is no copy of what another owner tells."""
+        copied = member.copy_of
+        return copied is None or self.of_article.get(copied) == member.source.owner
 
 
 def time_of(article: StoryMember | EarlierArticle) -> datetime:

@@ -21,8 +21,9 @@ def timeline(befores: Sequence[Story], then: Articles, now: Articles) -> tuple[S
     hours: Counter[datetime] = Counter()
     for story in befores:
         hours.update({one.at: one.articles for one in story.timeline})
-    hours.update(_hour(time_of(one)) for one in now)
-    hours.subtract(_hour(time_of(one)) for one in then)
+    known, left = {id(one) for one in then}, {id(one) for one in now}
+    hours.update(_hour(time_of(one)) for one in now if id(one) not in known)
+    hours.subtract(_hour(time_of(one)) for one in then if id(one) not in left)
     titles = _titles(befores, then, now)
     latest = sorted(at for at in hours if hours[at] > 0 and at in titles)[-MOST_HOURS:]
     return tuple(

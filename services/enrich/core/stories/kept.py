@@ -30,8 +30,8 @@ class KeptStories:
         self._home: dict[str, tuple[str, int]] = {}
         self._taken_back: dict[str, dict[str, int]] = {}
         self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
-        # An article is compared, named and kept one after the other, by the same features.
-        self._fresh: tuple[StoryMember, Features] | None = None
+        # Members on their way into a story: each is compared, named and kept by the same features.
+        self._fresh: dict[str, tuple[StoryMember, Features]] = {}
         self._gatherings: dict[str, dict[str, Gathering]] = {}
         self.index = StoryIndex()
         self.copies = CopyBook()
@@ -75,9 +75,10 @@ class KeptStories:
         known = self._tellings.get((story_id, member.article_id))
         if known is not None and known[0] is member:
             return known[1].features
-        if self._fresh is None or self._fresh[0] is not member:
-            self._fresh = member, features_of(member)
-        return self._fresh[1]
+        fresh = self._fresh.get(member.article_id)
+        if fresh is None or fresh[0] is not member:
+            fresh = self._fresh[member.article_id] = member, features_of(member)
+        return fresh[1]
 
     def tellings(self, story_id: str) -> list[Telling]:
         """Return the members of a story, in their order, as they are compared."""
@@ -95,6 +96,7 @@ class KeptStories:
 
     def advance(self, digest: ArticleDigest) -> None:
         """Close what is too old by the time of `digest`, by whole hours, or too much."""
+        self._fresh.clear()
         now = min(digest.event_time, digest.ingest_time)
         self._close(now.replace(minute=0, second=0, microsecond=0) - KEPT)
         if len(self._stories) > MOST_STORIES:
@@ -115,7 +117,7 @@ class KeptStories:
         self._put_aside(before)
         for article_id, member in old.items():
             if new.get(article_id) is not member:
-                self._remove(story.story_id, member)
+                self._fresh[article_id] = member, self._remove(story.story_id, member)
         for article_id, member in new.items():
             if old.get(article_id) is not member:
                 self._add(story.story_id, member)
@@ -160,13 +162,15 @@ class KeptStories:
         features = self.features(story_id, member)
         telling = Telling(features, member.event_time)
         self._tellings[story_id, member.article_id] = member, telling
+        self._fresh.pop(member.article_id, None)
         self.copies.put(member)
         self.index.add(story_id, features)
 
-    def _remove(self, story_id: str, member: StoryMember) -> None:
+    def _remove(self, story_id: str, member: StoryMember) -> Features:
         self.copies.remove(member.article_id)
         _, telling = self._tellings.pop((story_id, member.article_id))
         self.index.remove(story_id, telling.features)
+        return telling.features
 
     def _forget(self, story: Story) -> None:
         self._put_aside(story)

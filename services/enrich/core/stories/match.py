@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from operator import mul
 
 from services.enrich.core.stories.features import Features
@@ -60,9 +61,7 @@ class Centre:
 
     @classmethod
     def of(cls, members: Sequence[Telling]) -> Centre:
-        counts: dict[str, int] = {}
-        for term in (term for one in members for term in one.features.terms):
-            counts[term] = counts.get(term, 0) + 1
+        counts = Counter(chain.from_iterable(one.features.terms for one in members))
         return cls(counts, tuple([count * count for count in counts.values()]))
 
     def length(self, scale: Scale) -> float:
@@ -138,8 +137,10 @@ def _to_centre(article: Features, centre: Centre, scale: Scale, least: float) ->
 
 def _agreed(article: Telling, members: Sequence[Telling], scale: Scale, rules: Rules) -> bool:
     latest = members[-MOST_COMPARED:]
-    agreeing = sum(pair(article.features, one.features, scale) >= rules.agree for one in latest)
-    return agreeing >= max(min(2, len(latest)), rules.quorum * len(latest))
+    needed = math.ceil(max(min(2, len(latest)), rules.quorum * len(latest)))
+    likenesses = (pair(article.features, one.features, scale) for one in latest)
+    agreeing = (alike for alike in likenesses if alike >= rules.agree)
+    return len(list(islice(agreeing, needed))) == needed
 
 
 def across_languages(left: Names, right: Names, scale: Scale, rules: Rules) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from services.enrich.core.stories.match import (
     names_of,
 )
 from services.enrich.core.stories.placing import Cause, Placing, moved
-from services.enrich.core.stories.review import groups, together
+from services.enrich.core.stories.review import groups, mean_of, together
 from services.enrich.core.stories.view import told
 from shared.events import Story, StoryMember
 
@@ -82,10 +82,11 @@ class Mending:
         if not story.members:
             return None
         best = (0.0, "")
+        mean = mean_of(self._told_in_full(story), scale)
         for story_id in self._near(story, scale):
             other = self.kept[story_id]
             if other.members and _may_merge(story, other):
-                best = max(best, (self._alike(story, other, scale), story_id))
+                best = max(best, (self._alike(story, mean, other, scale), story_id))
         return self.kept[best[1]] if best[0] >= 1 else None
 
     def _near(self, story: Story, scale: Scale) -> list[str]:
@@ -99,11 +100,11 @@ class Mending:
             found |= dict.fromkeys(near[:MOST_NEIGHBOURS])
         return list(found)
 
-    def _alike(self, left: Story, right: Story, scale: Scale) -> float:
-        """Return how alike two stories are, 1 if just enough to be one."""
+    def _alike(self, left: Story, mean: Mapping[str, float], right: Story, scale: Scale) -> float:
+        """Return how alike two stories are, 1 if just enough to be one; `mean` is the left's."""
         if left.language == right.language:
-            first, second = self._told_in_full(left), self._told_in_full(right)
-            return together(first, second, scale) / self.rules.together
+            other = mean_of(self._told_in_full(right), scale)
+            return together(mean, other, scale) / self.rules.together
         if _distance(left, right) > self.rules.across_window:
             return 0.0
         names, others = (names_of(self.kept.tellings(one.story_id)) for one in (left, right))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.enrich.core.stories.index import Scale
 from services.enrich.core.stories.match import Telling
@@ -33,16 +33,16 @@ def groups(tellings: Sequence[Telling], scale: Scale, apart: float) -> list[list
     return [sorted(group) for group in found]
 
 
-def together(left: Sequence[Telling], right: Sequence[Telling], scale: Scale) -> float:
-    """Return the mean likeness of the pairs between two stories."""
-    first, second = _mean_vector(left, scale), _mean_vector(right, scale)
-    small, large = sorted((first, second), key=len)
+def together(left: Mapping[str, float], right: Mapping[str, float], scale: Scale) -> float:
+    """Return the mean likeness of the pairs between two stories, of which these are the means."""
+    small, large = sorted((left, right), key=len)
     return sum(
         weight * large[term] * scale[term] for term, weight in small.items() if term in large
     )
 
 
-def _mean_vector(tellings: Sequence[Telling], scale: Scale) -> dict[str, float]:
+def mean_of(tellings: Sequence[Telling], scale: Scale) -> dict[str, float]:
+    """Return the mean of the terms of `tellings`, each of length one."""
     total: dict[str, float] = {}
     for one in tellings:
         share = 1 / (math.sqrt(scale.length(one.features.terms) or 1.0) * len(tellings))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.enrich.core.stories.articles import Articles, Owners, outlet_of, time_of
+from services.enrich.core.stories.articles import Articles, Owners
 from services.enrich.core.stories.hours import timeline
 from shared.events import SourceRef, Story, StoryOutlet
 
@@ -44,6 +44,8 @@ def _known(stories: Sequence[Story]) -> dict[str, StoryOutlet]:
     for outlet in (outlet for story in stories for outlet in story.outlets):
         known[outlet.id] = _sum(known[outlet.id], outlet) if outlet.id in known else outlet
     full = [one for one in stories if len(one.outlets) >= MOST_OUTLETS]
+    if not full:
+        return known
     beyond = Articles(tuple(m for one in full for m in one.members if m.source.id not in known))
     return known | {one.id: one for one in _recounted({}, full, NOBODY, beyond)}
 
@@ -82,6 +84,7 @@ def _named(source: SourceRef, first_at: datetime) -> StoryOutlet:
         owner=source.owner,
         country=source.country,
         articles=1,
+        originals=1,
         first_at=first_at,
     )
 
@@ -100,12 +103,16 @@ class _Counts:
     @classmethod
     def of(cls, articles: Articles, stories: Sequence[Story]) -> _Counts:
         counts, owners = cls(), Owners.of(articles, stories)
-        for one in articles:
-            outlet, at = outlet_of(one), time_of(one)
-            counts.articles[outlet] += 1
-            counts.originals[outlet] += owners.is_original(one)
-            counts.first_at[outlet] = min(at, counts.first_at.get(outlet, at))
+        for early in articles.earlier:
+            counts._count(early.outlet, early.at, original=early.original)
+        for one in articles.members:
+            counts._count(one.source.id, one.event_time, original=owners.is_original(one))
         return counts
+
+    def _count(self, outlet: str, at: datetime, *, original: bool) -> None:
+        self.articles[outlet] += 1
+        self.originals[outlet] += original
+        self.first_at[outlet] = min(at, self.first_at.get(outlet, at))
 
 
 def _outlet(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.enrich.core.stories.articles import MOST_EARLIER, Articles, Owners, time_of
+from services.enrich.core.stories.articles import MOST_EARLIER, Articles, time_of
 from services.enrich.core.stories.features import Features
 from services.enrich.core.stories.placing import Cause
 from services.enrich.core.stories.tally import tallied
@@ -31,7 +31,7 @@ def told(
     features_of: FeaturesOf,
 ) -> Story:
     """Return a story as it is with `articles`; `befores` is what it was, or is made of."""
-    now = articles.cut(Owners.of(articles, befores))
+    now = articles.cut(befores)
     members = now.members
     values: dict[str, Any] = _frame(story_id, befores, cause) | tallied(befores, now)
     values |= _times(befores, now, cause.digest.event_time) | {
