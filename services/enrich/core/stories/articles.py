@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from shared.events import EarlierArticle, Story, StoryMember
 
 MOST_MEMBERS = 60
 MOST_EARLIER = 400
+
+Article = StoryMember | EarlierArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +25,39 @@ class Articles:
     @classmethod
     def of(cls, stories: Sequence[Story]) -> Articles:
         """Return the articles of all `stories`."""
+        if len(stories) == 1:
+            return cls(stories[0].members, stories[0].earlier)
         members = [one for story in stories for one in story.members]
         earlier = [one for story in stories for one in story.earlier]
-        return cls(_by_time(members), _by_age(earlier))
+        return cls(tuple(sorted(members, key=_age)), tuple(sorted(earlier, key=_age)))
 
-    def __iter__(self) -> Iterator[StoryMember | EarlierArticle]:
+    def __iter__(self) -> Iterator[Article]:
         yield from self.earlier
         yield from self.members
 
     def __len__(self) -> int:
         return len(self.earlier) + len(self.members)
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of all of them."""
-        return frozenset(one.article_id for one in self)
+    def beside(self, others: Articles) -> list[Article]:
+        """Return those that are not, as they are, among `others`."""
+        beside: list[Article] = []
+        for own, their in ((self.earlier, others.earlier), (self.members, others.members)):
+            known = set(map(id, their))
+            beside += [one for one in own if id(one) not in known] if own is not their else []
+        return beside
 
     def without(self, article_id: str) -> Articles:
         """Return the others."""
         return Articles(
-            tuple(one for one in self.members if one.article_id != article_id),
-            tuple(one for one in self.earlier if one.article_id != article_id),
+            tuple([one for one in self.members if one.article_id != article_id]),
+            tuple([one for one in self.earlier if one.article_id != article_id]),
         )
 
     def with_member(self, member: StoryMember) -> Articles:
-        """Return them with `member`, in place of what it was before."""
-        others = self.without(member.article_id)
-        return Articles(_by_time([*others.members, member]), others.earlier)
+        """Return them with `member`, which is not among them."""
+        members = list(self.members)
+        insort(members, member, key=_age)
+        return Articles(tuple(members), self.earlier)
 
     def cut(self, befores: Sequence[Story]) -> Articles:
         """Return them with no more members than a story holds; the rest become earlier ones.
@@ -59,22 +68,29 @@ class Articles:
         if excess <= 0:
             return self
         owners = Owners.of(self, befores)
-        left = [_left(one, owners) for one in self.members[:excess]]
-        return Articles(self.members[excess:], _by_age([*self.earlier, *left]))
+        earlier = list(self.earlier)
+        for one in self.members[:excess]:
+            insort(earlier, _left(one, owners), key=_age)
+        return Articles(self.members[excess:], tuple(earlier))
 
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """Whose outlet each article is of, as far as it is known."""
+    """Whose outlet each article is of that is copied, as far as it is known."""
 
     of_article: Mapping[str, str]
 
     @classmethod
     def of(cls, articles: Articles, stories: Sequence[Story]) -> Owners:
-        """Return the owners of `articles`, of `stories` and what comes to them."""
+        """Return the owners of what is copied among `articles`, of `stories` and new ones."""
+        copied = {one.copy_of for one in articles.members if one.copy_of}
+        if not copied:
+            return cls({})
         of_outlet = {one.id: one.owner for story in stories for one in story.outlets}
         earlier = {
-            one.article_id: of_outlet.get(one.outlet, one.outlet) for one in articles.earlier
+            one.article_id: of_outlet.get(one.outlet, one.outlet)
+            for one in articles.earlier
+            if one.article_id in copied
         }
         return cls(earlier | {one.article_id: one.source.owner for one in articles.members})
 
@@ -84,7 +100,12 @@ class Owners:
         return copied is None or self.of_article.get(copied) == member.source.owner
 
 
-def time_of(article: StoryMember | EarlierArticle) -> datetime:
+def outlet_of(article: Article) -> str:
+    """Return the id of the outlet that tells an article."""
+    return article.outlet if isinstance(article, EarlierArticle) else article.source.id
+
+
+def time_of(article: Article) -> datetime:
     """Return when an article happened."""
     return article.at if isinstance(article, EarlierArticle) else article.event_time
 
@@ -99,9 +120,5 @@ def _left(member: StoryMember, owners: Owners) -> EarlierArticle:
     )
 
 
-def _by_time(members: Sequence[StoryMember]) -> tuple[StoryMember, ...]:
-    return tuple(sorted(members, key=lambda one: (one.event_time, one.article_id)))
-
-
-def _by_age(earlier: Sequence[EarlierArticle]) -> tuple[EarlierArticle, ...]:
-    return tuple(sorted(earlier, key=lambda one: (one.at, one.article_id)))
+def _age(article: Article) -> tuple[datetime, str]:
+    return time_of(article), article.article_id

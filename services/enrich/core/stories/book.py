@@ -71,7 +71,10 @@ class StoryBook:
         story_id = (
             story.story_id if story else self._kept.new_id(cause.digest.article_id, cause.offset)
         )
-        articles = Articles.of(before).with_member(member)
+        others = Articles.of(before)
+        if self._kept.placed_version(member.article_id):
+            others = others.without(member.article_id)
+        articles = others.with_member(member)
         members = regrouped(articles.members, member, self._within(story, match))
         joined = self._told(story_id, before, replace(articles, members=members), cause)
         self._kept.keep(joined)
@@ -123,5 +126,6 @@ class StoryBook:
         for story_id in self._kept.index.candidates(keys):
             gathering = self._kept.gathering(story_id, telling.features.language)
             if gathering is not None:
-                best = max(best, (likeness(telling, gathering, scale, self._rules), story_id))
+                alike = likeness(telling, gathering, scale, self._rules, best[0])
+                best = max(best, (alike, story_id))
         return self._kept[best[1]] if best[0] > 0 else None

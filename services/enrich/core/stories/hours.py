@@ -3,50 +3,68 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
-from services.enrich.core.stories.articles import Articles, time_of
+from services.enrich.core.stories.articles import Article, Articles, time_of
 from shared.events import Story, StoryHour
 
 MOST_HOURS = 72
 
 
-def timeline(befores: Sequence[Story], then: Articles, now: Articles) -> tuple[StoryHour, ...]:
-    """Return the latest hours of a story in which `now` is told in place of `then`.
+def timeline(
+    befores: Sequence[Story], now: Articles, gone: Sequence[Article], come: Sequence[Article]
+) -> tuple[StoryHour, ...]:
+    """Return the latest hours of a story that tells what has `come`, no longer what is `gone`.
 
-    `befores` are the story before, or those it is made of. An hour has the title that was first in
-    it and still stands.
+    `befores` are the story before, or those it is made of, `now` is what it tells. An hour has the
+    title that was first in it and still stands.
     """
-    hours: Counter[datetime] = Counter()
-    for story in befores:
-        hours.update({one.at: one.articles for one in story.timeline})
-    known, left = {id(one) for one in then}, {id(one) for one in now}
-    hours.update(_hour(time_of(one)) for one in now if id(one) not in known)
-    hours.subtract(_hour(time_of(one)) for one in then if id(one) not in left)
-    titles = _titles(befores, then, now)
-    latest = sorted(at for at in hours if hours[at] > 0 and at in titles)[-MOST_HOURS:]
-    return tuple(
-        StoryHour(at=at, articles=hours[at], article_id=titles[at][0], title=titles[at][1])
-        for at in latest
-    )
+    known = [hour for story in befores for hour in story.timeline]
+    retold = _retold(befores, gone, come)
+    counts = Counter(_hour(time_of(one)) for one in come)
+    counts.subtract(_hour(time_of(one)) for one in gone)
+    for hour in known:
+        counts[hour.at] += hour.articles
+    lost = {one.article_id for one in gone} - {one.article_id for one in come}
+    titles = _titles([one for one in known if one.article_id not in lost], now, retold)
+    hours = [one for one in known if one.at not in retold]
+    hours += [
+        StoryHour(at=at, articles=counts[at], article_id=titles[at][0], title=titles[at][1])
+        for at in retold
+        if counts[at] > 0 and at in titles
+    ]
+    return tuple(sorted(hours, key=lambda one: one.at)[-MOST_HOURS:])
+
+
+def _retold(
+    befores: Sequence[Story], gone: Sequence[Article], come: Sequence[Article]
+) -> Set[datetime]:
+    """Return the hours to tell anew: of one story those of changed articles."""
+    changed = {one.article_id for one in (*gone, *come)}
+    hours = {_hour(time_of(one)) for one in (*gone, *come)}
+    return hours | {
+        hour.at
+        for story in befores
+        for hour in story.timeline
+        if len(befores) > 1 or hour.article_id in changed
+    }
 
 
 def _titles(
-    befores: Sequence[Story], then: Articles, now: Articles
+    known: Sequence[StoryHour], now: Articles, retold: Set[datetime]
 ) -> dict[datetime, tuple[str, str]]:
     """Return article and title of each hour: the first known, or what stood there before that."""
     titles: dict[datetime, tuple[str, str]] = {}
     for one in now.members:
         titles.setdefault(_hour(one.event_time), (one.article_id, one.title))
-    times = {one.article_id: one.event_time for one in now.members}
-    gone = then.ids - now.ids
-    for hour in (hour for story in befores for hour in story.timeline):
-        if hour.article_id in gone or hour.article_id in times:
-            continue
-        titles[hour.at] = hour.article_id, hour.title
-    for early in now.earlier:
-        titles.setdefault(_hour(early.at), (early.article_id, ""))
+    members = {one.article_id for one in now.members}
+    titles |= {
+        one.at: (one.article_id, one.title) for one in known if one.article_id not in members
+    }
+    if not retold <= titles.keys():
+        for early in now.earlier:
+            titles.setdefault(_hour(early.at), (early.article_id, ""))
     return titles
 
 

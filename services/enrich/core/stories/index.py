@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from services.enrich.core.stories.features import Features, is_pair
 
@@ -33,14 +36,28 @@ class Scale(dict[str, float]):
         self._frequency: Counter[str] = Counter()
         self._members = 0
         self._step = _step(0)
+        # Most features have one of few frequencies.
+        self._squares: dict[int, float] = {}
 
     def __missing__(self, key: str) -> float:
-        self[key] = square = math.pow(self.rarity(key), POWER)
+        frequency = self._frequency.get(key, 0)
+        square = self._squares.get(frequency)
+        if square is None:
+            square = self._squares[frequency] = math.pow(self._weight(frequency), POWER)
+        self[key] = square
         return square
 
     def rarity(self, key: str) -> float:
         """Return the weight of a feature."""
-        return max(0.0, self._step / STEPS - math.log(self._frequency.get(key, 0) + 1))
+        return self._weight(self._frequency.get(key, 0))
+
+    def _weight(self, frequency: int) -> float:
+        return max(0.0, self._step / STEPS - math.log(frequency + 1))
+
+    def rarest(self, keys: Iterable[str]) -> list[str]:
+        """Return the features in order, the rarest first."""
+        ranked: list[tuple[int, str]] = sorted((self._frequency.get(key, 0), key) for key in keys)
+        return [key for _, key in ranked]
 
     def count(self, keys: Sequence[str], sign: int) -> None:
         """Count a member with the features `keys`, or with -1 no longer."""
@@ -52,6 +69,7 @@ class Scale(dict[str, float]):
                 del self._frequency[key]
         if _step(self._members) != self._step:
             self._step = _step(self._members)
+            self._squares.clear()
             self.clear()
         elif len(self) > MOST_SQUARES:
             self.clear()
@@ -81,33 +99,49 @@ class StoryIndex:
 
     def __init__(self) -> None:
         self.scale = Scale()
-        self._stories: dict[str, Counter[str]] = defaultdict(Counter)
+        # By number, because of a feature that many members have four bytes each are much less.
+        self._stories: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        self._numbers: dict[str, int] = {}
+        self._ids: dict[int, str] = {}
+        self._members: Counter[int] = Counter()
+        self._next = 0
 
     def add(self, story_id: str, features: Features) -> None:
         """Count a member of a story."""
         self.scale.count((*features.terms, *features.names), 1)
+        number = self._numbers.get(story_id)
+        if number is None:
+            number = self._numbers[story_id] = self._next
+            self._ids[number] = story_id
+            self._next += 1
+        self._members[number] += 1
         for key in _posted(features):
-            self._stories[key][story_id] += 1
+            insort(self._stories[key], number)
 
     def remove(self, story_id: str, features: Features) -> None:
         """Undo `add`."""
         self.scale.count((*features.terms, *features.names), -1)
+        number = self._numbers[story_id]
         for key in _posted(features):
-            self._stories[key][story_id] -= 1
-            if not self._stories[key][story_id]:
-                del self._stories[key][story_id]
-            if not self._stories[key]:
+            posted = self._stories[key]
+            del posted[bisect_left(posted, number)]
+            if not posted:
                 del self._stories[key]
+        self._members[number] -= 1
+        if not self._members[number]:
+            del self._members[number], self._ids[number], self._numbers[story_id]
 
     def candidates(self, keys: Iterable[str]) -> list[str]:
         """Return the stories that share most of the rarest of `keys`, best first."""
-        rarities = {key: self.scale.rarity(key) for key in keys if key in self._stories}
-        shared: defaultdict[str, float] = defaultdict(float)
-        for key in sorted(rarities, key=lambda key: (-rarities[key], key))[:MOST_KEYS]:
-            for story_id in self._stories[key]:
-                shared[story_id] += rarities[key]
-        ranked = sorted(shared, key=lambda story_id: (-shared[story_id], story_id))
-        return ranked[:MOST_CANDIDATES]
+        known = [key for key in keys if key in self._stories]
+        shared: dict[int, float] = {}
+        for key in self.scale.rarest(known)[:MOST_KEYS]:
+            rarity = self.scale.rarity(key)
+            for number in set(self._stories[key]):
+                shared[number] = shared.get(number, 0.0) + rarity
+        least = sorted(shared.values())[-MOST_CANDIDATES:][:1]
+        ranked = [(-weight, self._ids[one]) for one, weight in shared.items() if [weight] >= least]
+        return [story_id for _, story_id in sorted(ranked)[:MOST_CANDIDATES]]
 
 
 def _posted(features: Features) -> Iterator[str]:

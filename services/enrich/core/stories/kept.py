@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from services.enrich.core.copies.book import CopyBook
-from services.enrich.core.stories.articles import Articles
+from services.enrich.core.stories.articles import Article, Articles
 from services.enrich.core.stories.features import Features, features_of
 from services.enrich.core.stories.index import StoryIndex
 from services.enrich.core.stories.match import Gathering, Telling, gather
@@ -16,6 +17,8 @@ KEPT = timedelta(days=7)
 MOST_STORIES = 50_000
 # Members of all stories; with their sketches and words they are most of the memory.
 MOST_ARTICLES = 100_000
+# Stories that articles were last compared with, of which what they are compared by is remembered.
+MOST_GATHERED = 1_000
 
 
 class KeptStories:
@@ -32,7 +35,7 @@ class KeptStories:
         self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
         # Members on their way into a story: each is compared, named and kept by the same features.
         self._fresh: dict[str, tuple[StoryMember, Features]] = {}
-        self._gatherings: dict[str, dict[str, Gathering]] = {}
+        self._gatherings: OrderedDict[str, dict[str, Gathering]] = OrderedDict()
         self.index = StoryIndex()
         self.copies = CopyBook()
         self.horizon = datetime.fromtimestamp(0, UTC)
@@ -90,6 +93,9 @@ class KeptStories:
         if not self._stories[story_id].members:
             return None
         known = self._gatherings.setdefault(story_id, {})
+        self._gatherings.move_to_end(story_id)
+        if len(self._gatherings) > MOST_GATHERED:
+            self._gatherings.popitem(last=False)
         if language not in known:
             known[language] = gather(self.tellings(story_id), language)
         return known[language]
@@ -112,16 +118,9 @@ class KeptStories:
     def keep(self, story: Story) -> None:
         """Take a story in, in place of what it was before."""
         before = self._stories.get(story.story_id)
-        old = {one.article_id: one for one in before.members} if before else {}
-        new = {one.article_id: one for one in story.members}
-        self._put_aside(before)
-        for article_id, member in old.items():
-            if new.get(article_id) is not member:
-                self._fresh[article_id] = member, self._remove(story.story_id, member)
-        for article_id, member in new.items():
-            if old.get(article_id) is not member:
-                self._add(story.story_id, member)
-        self._note(story)
+        then, now = Articles.of([before] if before else []), Articles.of([story])
+        self._put_aside(before, then.beside(now))
+        self._note(story, now.beside(then))
         self._close(story.horizon or self.horizon)
         if story.latest_at < self.horizon:
             self._forget(story)
@@ -133,11 +132,14 @@ class KeptStories:
         for story in known:
             self.keep(story)
 
-    def _note(self, story: Story) -> None:
+    def _note(self, story: Story, come: Iterable[Article]) -> None:
+        """Note a story with the articles that have come to it."""
         self._stories[story.story_id] = story
         self._gatherings.pop(story.story_id, None)
-        for one in Articles(story.members, story.earlier):
+        for one in come:
             self._home[one.article_id] = story.story_id, one.version
+            if isinstance(one, StoryMember):
+                self._add(story.story_id, one)
         for gone in story.taken_back:
             versions = self._taken_back.setdefault(gone.article_id, {})
             versions[story.story_id] = gone.version
@@ -145,13 +147,15 @@ class KeptStories:
         if offset is not None:
             self.position = max(offset, self.position or 0)
 
-    def _put_aside(self, story: Story | None) -> None:
-        """Undo `_note`, but for the position."""
+    def _put_aside(self, story: Story | None, leaving: Iterable[Article]) -> None:
+        """Undo `_note` for the articles that leave a story, but for the position."""
         if story is None:
             return
-        for one in Articles(story.members, story.earlier):
+        for one in leaving:
             if self._home.get(one.article_id, ("", 0))[0] == story.story_id:
                 del self._home[one.article_id]
+            if isinstance(one, StoryMember):
+                self._remove(story.story_id, one)
         for gone in story.taken_back:
             versions = self._taken_back.get(gone.article_id, {})
             versions.pop(story.story_id, None)
@@ -166,18 +170,16 @@ class KeptStories:
         self.copies.put(member)
         self.index.add(story_id, features)
 
-    def _remove(self, story_id: str, member: StoryMember) -> Features:
+    def _remove(self, story_id: str, member: StoryMember) -> None:
         self.copies.remove(member.article_id)
         _, telling = self._tellings.pop((story_id, member.article_id))
         self.index.remove(story_id, telling.features)
-        return telling.features
+        self._fresh[member.article_id] = member, telling.features
 
     def _forget(self, story: Story) -> None:
-        self._put_aside(story)
+        self._put_aside(story, Articles.of([story]))
         del self._stories[story.story_id]
         self._gatherings.pop(story.story_id, None)
-        for member in story.members:
-            self._remove(story.story_id, member)
 
     def _close(self, horizon: datetime) -> None:
         if horizon <= self.horizon:

@@ -15,6 +15,10 @@ from services.enrich.core.stories.index import Scale
 
 WINDOW = timedelta(hours=96)
 MOST_COMPARED = 20
+# So many terms of a centre are added up before looking whether it is too long by now.
+AT_ONCE = 50
+# What is less by more than rounding.
+SURELY = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,16 @@ class Centre:
     @classmethod
     def of(cls, members: Sequence[Telling]) -> Centre:
         counts = Counter(chain.from_iterable(one.features.terms for one in members))
-        return cls(counts, tuple([count * count for count in counts.values()]))
+        ordered = dict(counts.most_common()) if len(members) > 1 else counts
+        return cls(ordered, tuple([count * count for count in ordered.values()]))
 
-    def length(self, scale: Scale) -> float:
-        """Return the square of its length."""
-        total: float = sum(map(mul, self.squares, map(scale.__getitem__, self.counts)))
+    def length(self, scale: Scale, enough: float) -> float:
+        """Return the square of its length, or a part of it that is more than `enough`."""
+        total, parts = 0.0, map(mul, self.squares, map(scale.__getitem__, self.counts))
+        for _ in range(0, len(self.squares), AT_ONCE):
+            total = sum(islice(parts, AT_ONCE), total)
+            if total > enough:
+                break
         return total
 
 
@@ -95,8 +104,10 @@ def gather(members: Sequence[Telling], language: str) -> Gathering:
     )
 
 
-def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> float:
-    """Return how surely `article` tells what `story` tells; 0 if it does not.
+def likeness(
+    article: Telling, story: Gathering, scale: Scale, rules: Rules, best: float = 0.0
+) -> float:
+    """Return how surely `article` tells what `story` tells; 0 if it does not, or surely not `best`.
 
     In one language by words, and several members must agree, so that a chain of likenesses cannot
     grow a story of everything. Across languages by names alone, two specific ones at least.
@@ -106,8 +117,10 @@ def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> 
         return 0.0
     if story.own:
         near = math.exp(-0.5 * (distance / rules.spread) ** 2)
-        alike = near * _to_centre(article.features, story.centre, scale, rules.join / near)
-        if alike >= rules.join and _agreed(article, story.own, scale, rules):
+        # Who is not alike by words may be so by names, so words are told in full then.
+        least = rules.join if story.others else max(rules.join, best * SURELY)
+        alike = near * _to_centre(article.features, story.centre, scale, least / near)
+        if alike >= rules.join and _agreed(article.features, story.own, scale, rules):
             return alike
     if story.others is None or distance > rules.across_window:
         return 0.0
@@ -115,32 +128,33 @@ def likeness(article: Telling, story: Gathering, scale: Scale, rules: Rules) -> 
     return across_languages(own, story.others, scale, rules)
 
 
-def pair(left: Features, right: Features, scale: Scale) -> float:
-    """Return how alike the words of two articles are, by the rare ones, 0 to 1."""
-    known = set(left.terms)
-    dot = scale.length([term for term in right.terms if term in known])
-    return dot / math.sqrt(scale.length(left.terms) * scale.length(right.terms)) if dot else 0.0
-
-
 def _to_centre(article: Features, centre: Centre, scale: Scale, least: float) -> float:
     """Return the cosine with a centre, 0 if it is surely less than `least`."""
     counts = centre.counts
-    shared = [(counts[term], scale[term]) for term in article.terms if term in counts]
-    dot = sum(count * square for count, square in shared)
-    length = scale.length(article.terms)
+    shared = [term for term in article.terms if term in counts]
+    often, squares = [counts[term] for term in shared], [scale[term] for term in shared]
+    dot, length = sum(map(mul, often, squares)), scale.length(article.terms)
     # The centre is no shorter than its part in common, which is quickly told.
-    part = sum(count * count * square for count, square in shared)
+    part = sum(map(mul, map(mul, often, often), squares))
     if not dot or dot < least * math.sqrt(length * part):
         return 0.0
-    return dot / math.sqrt(length * centre.length(scale))
+    enough = (dot / least) ** 2 / length / SURELY
+    whole = centre.length(scale, enough)
+    return dot / math.sqrt(length * whole) if whole <= enough else 0.0
 
 
-def _agreed(article: Telling, members: Sequence[Telling], scale: Scale, rules: Rules) -> bool:
+def _agreed(article: Features, members: Sequence[Telling], scale: Scale, rules: Rules) -> bool:
+    """Return whether enough of the latest `members` are like `article`, by their rare words."""
     latest = members[-MOST_COMPARED:]
     needed = math.ceil(max(min(2, len(latest)), rules.quorum * len(latest)))
-    likenesses = (pair(article.features, one.features, scale) for one in latest)
-    agreeing = (alike for alike in likenesses if alike >= rules.agree)
-    return len(list(islice(agreeing, needed))) == needed
+    known, length = set(article.terms), scale.length(article.terms)
+    for terms in (one.features.terms for one in latest):
+        dot = scale.length([term for term in terms if term in known])
+        if dot and dot / math.sqrt(length * scale.length(terms)) >= rules.agree:
+            needed -= 1
+            if not needed:
+                return True
+    return False
 
 
 def across_languages(left: Names, right: Names, scale: Scale, rules: Rules) -> float:

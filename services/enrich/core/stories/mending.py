@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from heapq import nsmallest
 
 from services.enrich.core.stories.articles import Articles
 from services.enrich.core.stories.index import MOST_KEYS, Scale
@@ -94,8 +95,8 @@ class Mending:
         latest = self.kept.tellings(story.story_id)[-MOST_COMPARED:]
         found: dict[str, None] = {}
         for centre in (Centre.of(latest).counts, names_of(latest).weights):
-            rank = {key: -count * scale.rarity(key) for key, count in centre.items()}
-            keys = sorted(rank, key=lambda key: (rank[key], key))[:MOST_KEYS]
+            weights = ((-count * scale.rarity(key), key) for key, count in centre.items())
+            keys = [key for _, key in nsmallest(MOST_KEYS, weights)]
             near = [one for one in self.kept.index.candidates(keys) if one != story.story_id]
             found |= dict.fromkeys(near[:MOST_NEIGHBOURS])
         return list(found)
@@ -103,8 +104,7 @@ class Mending:
     def _alike(self, left: Story, mean: Mapping[str, float], right: Story, scale: Scale) -> float:
         """Return how alike two stories are, 1 if just enough to be one; `mean` is the left's."""
         if left.language == right.language:
-            other = mean_of(self._told_in_full(right), scale)
-            return together(mean, other, scale) / self.rules.together
+            return together(mean, self._told_in_full(right), scale) / self.rules.together
         if _distance(left, right) > self.rules.across_window:
             return 0.0
         names, others = (names_of(self.kept.tellings(one.story_id)) for one in (left, right))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from services.enrich.core.stories.index import Scale
 from services.enrich.core.stories.match import Telling
@@ -33,26 +34,31 @@ def groups(tellings: Sequence[Telling], scale: Scale, apart: float) -> list[list
     return [sorted(group) for group in found]
 
 
-def together(left: Mapping[str, float], right: Mapping[str, float], scale: Scale) -> float:
-    """Return the mean likeness of the pairs between two stories, of which these are the means."""
-    small, large = sorted((left, right), key=len)
-    return sum(
-        weight * large[term] * scale[term] for term, weight in small.items() if term in large
-    )
+def together(mean: Mapping[str, float], tellings: Sequence[Telling], scale: Scale) -> float:
+    """Return the mean likeness of the pairs of `tellings` and those of which this is the mean."""
+    alike = [
+        sum(map(mean.get, one.features.terms, repeat(0.0))) / _length(one, scale)
+        for one in tellings
+    ]
+    return sum(alike) / len(alike) if alike else 0.0
 
 
 def mean_of(tellings: Sequence[Telling], scale: Scale) -> dict[str, float]:
-    """Return the mean of the terms of `tellings`, each of length one."""
+    """Return the mean of the terms of `tellings`, each of length one, weighed by their squares."""
     total: dict[str, float] = {}
     for one in tellings:
-        share = 1 / (math.sqrt(scale.length(one.features.terms) or 1.0) * len(tellings))
+        share = 1 / (_length(one, scale) * len(tellings))
         for term in one.features.terms:
             total[term] = total.get(term, 0.0) + share
-    return total
+    return {term: share * scale[term] for term, share in total.items()}
+
+
+def _length(telling: Telling, scale: Scale) -> float:
+    return math.sqrt(scale.length(telling.features.terms) or 1.0)
 
 
 def _matrix(tellings: Sequence[Telling], scale: Scale) -> Matrix:
-    lengths = [math.sqrt(scale.length(one.features.terms) or 1.0) for one in tellings]
+    lengths = [_length(one, scale) for one in tellings]
     alike = [[0.0] * len(tellings) for _ in tellings]
     for row, left in enumerate(tellings):
         known = set(left.features.terms)

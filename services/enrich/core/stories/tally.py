@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from services.enrich.core.stories.articles import Articles, Owners
+from services.enrich.core.stories.articles import Article, Articles, Owners, outlet_of
 from services.enrich.core.stories.hours import timeline
 from shared.events import SourceRef, Story, StoryOutlet
 
@@ -22,19 +22,22 @@ def tallied(befores: Sequence[Story], now: Articles) -> dict[str, Any]:
     not known one by one any more stays counted.
     """
     then = Articles.of(befores)
+    gone, come = then.beside(now), now.beside(then)
     known = _known(befores)
-    outlets = _recounted(known, befores, then, now)
+    retold = _retold(befores, now, [*gone, *come])
+    outlets = [one for one in known.values() if one.id not in retold]
+    outlets += _recounted(known, befores, then, now, retold)
     outlets.sort(key=lambda one: (one.first_at, one.id))
-    known_of_each = [(one, _known([one]).values()) for one in befores]
+    known_of_each = [(one, known if len(befores) == 1 else _known([one])) for one in befores]
     unlisted = sum(one.outlet_count - len(known) for one, known in known_of_each)
-    unheard = sum(one.voice_count - _voices(known) for one, known in known_of_each)
+    unheard = sum(one.voice_count - _voices(known.values()) for one, known in known_of_each)
     articles = sum(one.article_count for one in befores) + len(now) - len(then)
     return {
         "article_count": max(0, articles),
         "outlets": tuple(outlets[:MOST_OUTLETS]),
         "outlet_count": len(outlets) + max(0, unlisted),
         "voice_count": _voices(outlets) + max(0, unheard),
-        "timeline": timeline(befores, then, now),
+        "timeline": timeline(befores, now, gone, come),
     }
 
 
@@ -47,7 +50,19 @@ def _known(stories: Sequence[Story]) -> dict[str, StoryOutlet]:
     if not full:
         return known
     beyond = Articles(tuple(m for one in full for m in one.members if m.source.id not in known))
-    return known | {one.id: one for one in _recounted({}, full, NOBODY, beyond)}
+    ids = {one.source.id for one in beyond.members}
+    return known | {one.id: one for one in _recounted({}, full, NOBODY, beyond, ids)}
+
+
+def _retold(befores: Sequence[Story], now: Articles, changed: Sequence[Article]) -> Set[str]:
+    """Return the outlets to count anew: of one story those of changed articles and their copies."""
+    listed = {one.id for story in befores for one in story.outlets}
+    if len(befores) > 1:
+        return listed | {outlet_of(one) for one in (*now, *changed)}
+    ids = {one.article_id for one in changed}
+    copies = {one.source.id for one in now.members if one.copy_of in ids}
+    unlisted = {one.source.id for one in now.members} - listed
+    return {outlet_of(one) for one in changed} | copies | unlisted
 
 
 def _voices(outlets: Iterable[StoryOutlet]) -> int:
@@ -64,15 +79,21 @@ def _sum(left: StoryOutlet, right: StoryOutlet) -> StoryOutlet:
 
 
 def _recounted(
-    known: Mapping[str, StoryOutlet], stories: Sequence[Story], then: Articles, now: Articles
+    known: Mapping[str, StoryOutlet],
+    stories: Sequence[Story],
+    then: Articles,
+    now: Articles,
+    ids: Set[str],
 ) -> list[StoryOutlet]:
-    """Return the outlets with `now` counted in place of `then`; none without an article."""
-    before, after = _Counts.of(then, stories), _Counts.of(now, stories)
-    sources = {one.source.id: one.source for one in (*then.members, *now.members)}
+    """Return those of `ids` with `now` counted in place of `then`; none without an article."""
+    before, after = _Counts.of(then, stories, ids), _Counts.of(now, stories, ids)
+    sources = {
+        one.source.id: one.source for one in (*then.members, *now.members) if one.source.id in ids
+    }
     named = {key: _named(one, after.first_at[key]) for key, one in sources.items() if after[key]}
     return [
         _outlet(outlet, known.get(key), before, after)
-        for key, outlet in {**named, **known}.items()
+        for key, outlet in {**named, **{key: known[key] for key in ids & known.keys()}}.items()
         if after[key] or known[key].articles > before[key]
     ]
 
@@ -101,12 +122,15 @@ class _Counts:
         return self.articles[outlet]
 
     @classmethod
-    def of(cls, articles: Articles, stories: Sequence[Story]) -> _Counts:
+    def of(cls, articles: Articles, stories: Sequence[Story], outlets: Set[str]) -> _Counts:
+        """Return those of `outlets`."""
         counts, owners = cls(), Owners.of(articles, stories)
         for early in articles.earlier:
-            counts._count(early.outlet, early.at, original=early.original)
+            if early.outlet in outlets:
+                counts._count(early.outlet, early.at, original=early.original)
         for one in articles.members:
-            counts._count(one.source.id, one.event_time, original=owners.is_original(one))
+            if one.source.id in outlets:
+                counts._count(one.source.id, one.event_time, original=owners.is_original(one))
         return counts
 
     def _count(self, outlet: str, at: datetime, *, original: bool) -> None:

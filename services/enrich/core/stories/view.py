@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from services.enrich.core.stories.articles import MOST_EARLIER, Articles, time_of
@@ -85,7 +86,7 @@ def _merged(story_id: str, befores: Sequence[Story]) -> Iterator[str]:
 
 def _times(befores: Sequence[Story], now: Articles, at: datetime) -> dict[str, datetime]:
     """Return when the story was told; what is known no longer was before the rest."""
-    times = [time_of(one) for one in now]
+    times = [time_of(one[at]) for one in (now.earlier, now.members) if one for at in (0, -1)]
     firsts = [one.first_at for one in befores if not _is_known(one)]
     before = [one.latest_at for one in befores] or [at]
     latest_at = max(times or before)
@@ -105,16 +106,13 @@ def _headline(members: Sequence[StoryMember], features_of: FeaturesOf) -> dict[s
     latest = members[-MOST_COMPARED:]
     languages = Counter(one.language for one in latest)
     language = max(languages, key=lambda code: (languages[code], code == "en", code))
-    own = [one for one in latest if one.language == language]
-    shared: Counter[str] = Counter()
-    for one in own:
-        shared.update(features_of(one).terms)
+    own = [(one, features_of(one)) for one in latest if one.language == language]
+    shared = Counter(chain.from_iterable(features.terms for _, features in own))
 
-    def centrality(one: StoryMember) -> float:
-        words = features_of(one).title
-        return sum(shared[word] - 1 for word in words) / (len(words) + 3)
+    def centrality(words: Sequence[str]) -> float:
+        return (sum(map(shared.__getitem__, words)) - len(words)) / (len(words) + 3)
 
-    best = max(own, key=lambda one: (centrality(one), one.article_id))
+    best, _ = max(own, key=lambda one: (centrality(one[1].title), one[0].article_id))
     return {"language": language, "headline": best.title}
 
 
@@ -125,13 +123,15 @@ def _sections(befores: Sequence[Story], digest: ArticleDigest) -> tuple[str, ...
 
 def _entities(members: Sequence[StoryMember]) -> tuple[EntityRef, ...]:
     """Return the entities of the members by their mean salience."""
-    totals: Counter[str] = Counter()
+    totals: dict[str, float] = {}
     named: dict[str, EntityRef] = {}
-    for entity in (entity for member in members for entity in member.entities):
-        totals[entity.id] += entity.salience  # type: ignore[assignment]  # a sum of shares
+    for entity in chain.from_iterable(member.entities for member in members):
+        totals[entity.id] = totals.get(entity.id, 0.0) + entity.salience
         named[entity.id] = entity
     ranked = sorted(totals, key=lambda key: (-totals[key], key))[:MOST_ENTITIES]
-    return tuple(
-        named[key].model_copy(update={"salience": round(totals[key] / len(members), 3)})
-        for key in ranked
-    )
+    return tuple(_weighed(named[key], round(totals[key] / len(members), 3)) for key in ranked)
+
+
+def _weighed(entity: EntityRef, salience: float) -> EntityRef:
+    same = entity.salience == salience
+    return entity if same else entity.model_copy(update={"salience": salience})
