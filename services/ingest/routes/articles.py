@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -103,6 +104,7 @@ _PROBLEMS = {
 }
 
 
+@cache
 def _request_body() -> dict[str, Any]:
     article = PushedArticle.model_json_schema(ref_template="#/x-{model}")
     definitions = article.pop("$defs")
