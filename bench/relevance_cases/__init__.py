@@ -1,0 +1,1 @@
+"""Collections of documents and judged questions, and how well rankings answer them."""
