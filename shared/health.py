@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 GRACE_S = 3
+OF_NOW = {"Cache-Control": "no-store"}
 
 # Answers None when all is well, else what is wrong.
 Check = Callable[[], Awaitable[str | None]]
@@ -33,7 +34,7 @@ def health_routes(ready: Mapping[str, Check], alive: Mapping[str, Check]) -> lis
         return await _probe(ready)
 
     async def tell_metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(), headers=OF_NOW, media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", tell_metrics)]
 
@@ -42,8 +43,8 @@ async def _probe(checks: Mapping[str, Check]) -> Response:
     answers = {name: await check() for name, check in checks.items()}
     failed = {name: answer for name, answer in answers.items() if answer is not None}
     if failed:
-        return JSONResponse({"status": "failing", "failed": failed}, status_code=503)
-    return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "failing", "failed": failed}, 503, OF_NOW)
+    return JSONResponse({"status": "ok"}, headers=OF_NOW)
 
 
 class QuietServer(uvicorn.Server):

@@ -57,7 +57,7 @@ def start(service: str, version: str, level: str = "INFO") -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
-            _add_trace,
+            add_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -127,9 +127,10 @@ def _number(level: str) -> int:
     return logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
 
 
-def _add_trace(
+def add_trace(
     _logger: Any, _name: str, entry: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
+    """Return `entry` with the id of the trace that it is logged in, if there is one."""
     context = trace.get_current_span().get_span_context()
     if context.is_valid:
         entry["trace_id"] = f"{context.trace_id:032x}"

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 def _server(settings: Settings, outside: Outside) -> QuietServer:
-    app, grace_s = create_app(outside), settings.stop_within_s
+    app, grace_s = create_app(outside, settings.origins), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
@@ -24,7 +24,9 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
-from services.gateway.routes.conventions import Caching, Conventions
+from services.gateway.routes.caching import Caching
+from services.gateway.routes.conventions import Conventions
+from services.gateway.routes.cors import Cors
 from services.gateway.routes.dependencies import Outside
 from services.gateway.routes.problems import install_problems, problem_schemas
 from services.gateway.routes.rendering import STATIC
@@ -54,13 +56,13 @@ class _Static(StaticFiles):
         return response
 
 
-def create_app(outside: Outside) -> ASGIApp:
+def create_app(outside: Outside, cors_origins: Collection[str] = ()) -> ASGIApp:
     """Return the gateway with its conventions around it, so that they hold for every answer."""
     api = _routes()
     api.state.outside = outside
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
-    return Conventions(GZipMiddleware(Caching(api, {trend_stream.PATH}), compresslevel=6))
+    return Conventions(Cors(Caching(api, {trend_stream.PATH}), cors_origins))
 
 
 def openapi_document() -> dict[str, Any]:

@@ -22,3 +22,11 @@ class Settings(BaseSettings):
     stop_within_s: int = Field(default=5, ge=1)
     # Each holds one connection open.
     stream_readers: int = Field(default=500, ge=0)
+    cors_origins: str = ""
+    """Whose pages may read the API in a browser: `https://app.example`, by commas, or `*`."""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins whose pages may read, as browsers name them."""
+        named = (one.strip().rstrip("/") for one in self.cors_origins.split(","))
+        return frozenset(one for one in named if one)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, HTTPException, Response
 
 from services.gateway.core.answers import article_summaries, article_view
 from services.gateway.core.finder import ArticleFinder, OwnStory
@@ -12,6 +14,7 @@ from services.gateway.core.similar import (
     candidates_for,
     choose_similar,
 )
+from services.gateway.core.validators import http_date
 from services.gateway.core.views import ArticleView, SimilarView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ArticlePath, Limit
@@ -22,9 +25,14 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 
 @router.get("/{article_id}", operation_id="get_article", responses=problem_responses(404))
-async def get_article(article_id: ArticlePath, finder: Finder) -> ArticleView:
+async def get_article(article_id: ArticlePath, finder: Finder, response: Response) -> ArticleView:
     """Return an article with its text and what was inferred from it."""
-    return article_view(await require_article(finder, article_id))
+    article = await require_article(finder, article_id)
+    # A version is the millisecond in which this content was first seen.
+    response.headers["Last-Modified"] = http_date(
+        datetime.fromtimestamp(article.version / 1e3, UTC)
+    )
+    return article_view(article)
 
 
 @router.get(

@@ -16,6 +16,7 @@ from services.gateway.core.trends import (
     told_list,
     trending,
 )
+from services.gateway.core.validators import http_date
 from services.gateway.core.wording import told_for_machines
 from services.gateway.routes.dependencies import Board, TrendsNow
 from services.gateway.routes.parameters import TopicParameters, TrendingParameters
@@ -44,6 +45,8 @@ async def list_trending(
     """
     view, caching = await trending_list(asked, trends)
     response.headers["Cache-Control"] = caching
+    if view.as_of is not None:
+        response.headers["Last-Modified"] = http_date(view.as_of)
     return view
 
 

@@ -36,7 +36,8 @@ async def serve() -> AsyncIterator[Serve]:
                 given.get("feed") or ChangeFeed(),
                 clock=lambda: make.NOW,
             )
-            transport = httpx.ASGITransport(create_app(outside), raise_app_exceptions=strict)
+            app = create_app(outside, given.get("cors_origins", ()))
+            transport = httpx.ASGITransport(app, raise_app_exceptions=strict)
             client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
             clients.push_async_callback(client.aclose)
             return client

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import NoReturn
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from services.gateway.core.finder import SearchRequest
+from shared.telemetry import add_trace
 from tests import make
 from tests.fakes import MemoryFinder
 from tests.make_documents import article
@@ -129,6 +132,24 @@ async def test_request_id_is_kept_if_sound(serve: Serve, given: str, kept: bool)
 
     assert (response.headers["X-Request-ID"] == given) is kept
     assert response.headers["X-Request-ID"]
+
+
+async def test_log_and_problem_tell_both_ids(serve: Serve) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    sent = {"X-Request-ID": "abc-1", "traceparent": f"00-{trace}-b7ad6b7169203331-01"}
+
+    with capture_logs([merge_contextvars, add_trace]) as logs:
+        response = await serve(away()).get("/v1/search", headers=sent)
+
+    assert response.json()["request_id"] == "abc-1"
+    assert [(one["request_id"], one["trace_id"]) for one in logs] == [("abc-1", trace)]
+
+
+@pytest.mark.parametrize("given", [None, "00-0-0-01", "x" * 9000])
+async def test_unsound_trace_is_answered(serve: Serve, given: str | None) -> None:
+    headers = {"traceparent": given} if given else {}
+
+    assert (await serve().get("/v1/trending", headers=headers)).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/v1/search", "/v1/nothing", "/nothing", "/static/page.css"])

@@ -1,0 +1,57 @@
+"""What tells one answer from another, and which form of it a client takes (RFC 9110)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+GZIP = "gzip"
+
+
+def entity_tag(body: bytes, coding: str | None = None) -> str:
+    """Return the strong tag of `body` as it is sent in `coding`; each form has its own."""
+    form = f"-{coding}" if coding else ""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}{form}"'
+
+
+def is_known(asked: Mapping[str, str], tag: str, last_modified: str | None) -> bool:
+    """Return whether the client has the answer already.
+
+    By `If-None-Match`, compared weakly, because proxies weaken tags; only without it by
+    `If-Modified-Since` (13.2.2).
+    """
+    if (known := asked.get("if-none-match")) is not None:
+        tags = {one.strip().removeprefix("W/") for one in known.split(",")}
+        return "*" in tags or tag in tags
+    since = _moment(asked.get("if-modified-since"))
+    changed = _moment(last_modified)
+    return since is not None and changed is not None and changed <= since
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Return whether a client that says `accept_encoding` takes gzip (12.5.3)."""
+    weights = dict(_weighted(one) for one in accept_encoding.lower().split(","))
+    return weights.get(GZIP, weights.get("*", 0.0)) > 0
+
+
+def _weighted(coding: str) -> tuple[str, float]:
+    name, _, weight = coding.partition(";")
+    try:
+        return name.strip(), float(weight.strip().removeprefix("q=")) if weight else 1.0
+    except ValueError:
+        return name.strip(), 0.0
+
+
+def http_date(moment: datetime) -> str:
+    """Return `moment` as HTTP headers write it, in whole seconds."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
