@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from services.enrich.core.copies.compare import Rules, is_copy, likeness
 from services.enrich.core.copies.groups import group_of, original_of
 from services.enrich.core.copies.index import SketchIndex
+from services.enrich.core.copies.sharing import Sharing
 from shared.events import StoryMember, TextSketch
 
 # A sign-up wall or a line on cookies is what one publisher puts in place of many texts.
@@ -25,8 +24,8 @@ class CopyBook:
         self._rules = rules or Rules()
         self._most = most
         self._members: dict[str, StoryMember] = {}
-        self._by_text: dict[str, set[str]] = defaultdict(set)
-        self._groups: dict[str, set[str]] = defaultdict(set)
+        self._by_text: Sharing[str] = Sharing()
+        self._groups: Sharing[str] = Sharing()
         self._compared: dict[str, StoryMember] = {}
         self._index = SketchIndex()
 
@@ -39,8 +38,8 @@ class CopyBook:
         if member.sketch is None:
             return
         self._members[member.article_id] = member
-        self._by_text[member.sketch.text_hash].add(member.article_id)
-        self._groups[group_of(member)].add(member.article_id)
+        self._by_text.add(member.sketch.text_hash, member.article_id)
+        self._groups.add(group_of(member), member.article_id)
         self._choose(group_of(member))
 
     def remove(self, article_id: str) -> None:
@@ -48,8 +47,8 @@ class CopyBook:
         member = self._members.pop(article_id, None)
         if member is None or member.sketch is None:
             return
-        _discard(self._by_text, member.sketch.text_hash, article_id)
-        _discard(self._groups, group_of(member), article_id)
+        self._by_text.discard(member.sketch.text_hash, article_id)
+        self._groups.discard(group_of(member), article_id)
         self._choose(group_of(member))
 
     def find(self, member: StoryMember) -> StoryMember | None:
@@ -69,8 +68,8 @@ class CopyBook:
                 self.remove(member.article_id)
 
     def _equal(self, member: StoryMember, sketch: TextSketch) -> StoryMember | None:
-        ids = self._by_text.get(sketch.text_hash, set()) - {member.article_id}
-        equal = [self._members[one] for one in ids]
+        ids = self._by_text.of(sketch.text_hash)
+        equal = [self._members[one] for one in ids if one != member.article_id]
         copies = [one for one in equal if not _is_boilerplate(one, member)]
         return min(copies, key=lambda one: (one.event_time, one.article_id), default=None)
 
@@ -85,13 +84,13 @@ class CopyBook:
     def _candidates(self, article_id: str, sketch: TextSketch) -> list[StoryMember]:
         """Return the originals that may have this text; for its own former version a copy of it."""
         ids = [one for one in self._index.candidates(sketch) if one != article_id]
-        followers = self._groups.get(article_id, set()) - {article_id}
+        followers = [one for one in self._groups.of(article_id) if one != article_id]
         own = [original_of(self._members[one] for one in followers)] if followers else []
         return [*own, *(self._members[one] for one in ids)]
 
     def _choose(self, group: str) -> None:
         """Compare with the original of a group; if it is gone, with the next in its place."""
-        copies = self._groups.get(group, set())
+        copies = self._groups.of(group)
         before = self._compared.pop(group, None)
         after = self._members[group] if group in copies else None
         if after is None and copies:
@@ -116,9 +115,3 @@ def _is_boilerplate(left: StoryMember, right: StoryMember) -> bool:
         and left.source.owner == right.source.owner
         and left.title != right.title
     )
-
-
-def _discard(sets: dict[str, set[str]], key: str, value: str) -> None:
-    sets[key].discard(value)
-    if not sets[key]:
-        del sets[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from services.enrich.core.copies.sharing import Sharing
 from services.enrich.core.copies.sketch import decoded
 from shared.events import TextSketch
 
@@ -21,37 +22,24 @@ class SketchIndex:
     """Texts by the smallest hashes of their signatures; what is removed is as if never added."""
 
     def __init__(self) -> None:
-        # One id for most runs, so that a set is made only where it is needed.
-        self._sharing: dict[int, str | set[str]] = {}
+        self._sharing: Sharing[int] = Sharing()
 
     def add(self, article_id: str, sketch: TextSketch) -> None:
         """Make a text a candidate for those it shares runs with."""
         for key in _keys(sketch):
-            known = self._sharing.setdefault(key, article_id)
-            if isinstance(known, set):
-                known.add(article_id)
-            elif known != article_id:
-                self._sharing[key] = {known, article_id}
+            self._sharing.add(key, article_id)
 
     def remove(self, article_id: str, sketch: TextSketch) -> None:
         """Undo `add`."""
         for key in _keys(sketch):
-            known = self._sharing.get(key)
-            if isinstance(known, set):
-                known.discard(article_id)
-                if len(known) == 1:
-                    self._sharing[key] = known.pop()
-            elif known == article_id:
-                del self._sharing[key]
+            self._sharing.discard(key, article_id)
 
     def candidates(self, sketch: TextSketch) -> list[str]:
         """Return the texts that share runs that few have, most likely first."""
         shared: defaultdict[str, float] = defaultdict(float)
         for run in decoded(sketch.signature):
-            known = self._sharing.get(run)
-            if isinstance(known, str):
-                shared[known] += 1.0
-            elif known is not None and len(known) <= MOST_SHARING:
+            known = self._sharing.of(run)
+            if len(known) <= MOST_SHARING:
                 for article_id in known:
                     shared[article_id] += 1 / len(known)
         likely = [one for one, weight in shared.items() if weight >= LEAST_SHARED]

@@ -11,6 +11,7 @@ from services.enrich.core.stories.articles import Article, Articles
 from services.enrich.core.stories.features import Features, features_of
 from services.enrich.core.stories.index import StoryIndex
 from services.enrich.core.stories.match import Gathering, Telling, gather
+from services.enrich.core.stories.slim import slim
 from shared.events import ArticleDigest, Story, StoryMember
 
 KEPT = timedelta(days=7)
@@ -118,6 +119,7 @@ class KeptStories:
     def keep(self, story: Story) -> None:
         """Take a story in, in place of what it was before."""
         before = self._stories.get(story.story_id)
+        slim(story, before)
         then, now = Articles.of([before] if before else []), Articles.of([story])
         self._put_aside(before, then.beside(now))
         self._note(story, now.beside(then))
