@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from services.enrich.core.copies.groups import regrouped, regrouped_without
 from services.enrich.core.stories.articles import Articles
@@ -100,8 +99,7 @@ class StoryBook:
     def _told(
         self, story_id: str, befores: Sequence[Story], articles: Articles, cause: Cause
     ) -> Story:
-        features = partial(self._kept.features, story_id)
-        return told(story_id, befores, articles, cause, features)
+        return told(story_id, befores, articles, cause, self._kept.tellings)
 
     def _home_of(self, member: StoryMember, match: StoryMember | None) -> Story | None:
         known = self._kept.home_of(member.article_id)
@@ -109,8 +107,7 @@ class StoryBook:
             known = self._kept.home_of(match.article_id)
         if known is not None:
             return known
-        telling = Telling(self._kept.features("", member), member.event_time)
-        return self._closest(telling)
+        return self._closest(self._kept.tellings.of(member))
 
     def _within(self, story: Story | None, match: StoryMember | None) -> StoryMember | None:
         """Return the match if it is told in `story`: no copy is an article of two stories."""

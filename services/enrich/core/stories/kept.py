@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from services.enrich.core.copies.book import CopyBook
 from services.enrich.core.stories.articles import Article, Articles
-from services.enrich.core.stories.features import Features, features_of
 from services.enrich.core.stories.index import StoryIndex
 from services.enrich.core.stories.match import Gathering, Telling, gather
 from services.enrich.core.stories.slim import slim
+from services.enrich.core.stories.tellings import Tellings
 from shared.events import ArticleDigest, Story, StoryMember
 
 KEPT = timedelta(days=7)
@@ -33,9 +33,8 @@ class KeptStories:
         self._stories: dict[str, Story] = {}
         self._home: dict[str, tuple[str, int]] = {}
         self._taken_back: dict[str, dict[str, int]] = {}
-        self._tellings: dict[tuple[str, str], tuple[StoryMember, Telling]] = {}
-        # Members on their way into a story: each is compared, named and kept by the same features.
-        self._fresh: dict[str, tuple[StoryMember, Features]] = {}
+        self._members = 0
+        self.tellings = Tellings()
         self._gatherings: OrderedDict[str, dict[str, Gathering]] = OrderedDict()
         self.index = StoryIndex()
         self.copies = CopyBook()
@@ -74,20 +73,9 @@ class KeptStories:
         """Return up to which version an article was taken back, else 0."""
         return max(self._taken_back.get(article_id, {}).values(), default=0)
 
-    def features(self, story_id: str, member: StoryMember) -> Features:
-        """Return what a member of a story is compared by."""
-        known = self._tellings.get((story_id, member.article_id))
-        if known is not None and known[0] is member:
-            return known[1].features
-        fresh = self._fresh.get(member.article_id)
-        if fresh is None or fresh[0] is not member:
-            fresh = self._fresh[member.article_id] = member, features_of(member)
-        return fresh[1]
-
-    def tellings(self, story_id: str) -> list[Telling]:
+    def told_in(self, story_id: str) -> list[Telling]:
         """Return the members of a story, in their order, as they are compared."""
-        members = self._stories[story_id].members
-        return [self._tellings[story_id, one.article_id][1] for one in members]
+        return [self.tellings.of(one) for one in self._stories[story_id].members]
 
     def gathering(self, story_id: str, language: str) -> Gathering | None:
         """Return a story as seen from a language; None if nobody tells it any more."""
@@ -98,19 +86,18 @@ class KeptStories:
         if len(self._gatherings) > MOST_GATHERED:
             self._gatherings.popitem(last=False)
         if language not in known:
-            known[language] = gather(self.tellings(story_id), language)
+            known[language] = gather(self.told_in(story_id), language)
         return known[language]
 
     def advance(self, digest: ArticleDigest) -> None:
         """Close what is too old by the time of `digest`, by whole hours, or too much."""
-        self._fresh.clear()
         now = min(digest.event_time, digest.ingest_time)
         self._close(now.replace(minute=0, second=0, microsecond=0) - KEPT)
         if len(self._stories) > MOST_STORIES:
             by_age = sorted(one.latest_at for one in self._stories.values())
             self._close_before(by_age[len(by_age) - MOST_STORIES * 9 // 10], by_age[0])
-        if len(self._tellings) > MOST_ARTICLES:
-            ages = sorted(one.event_time for _, one in self._tellings.values())
+        if self._members > MOST_ARTICLES:
+            ages = sorted(one.event_time for story in self.stories for one in story.members)
             self._close_before(ages[len(ages) // 10], ages[0])
 
     def _close_before(self, moment: datetime, oldest: datetime) -> None:
@@ -165,18 +152,14 @@ class KeptStories:
                 self._taken_back.pop(gone.article_id, None)
 
     def _add(self, story_id: str, member: StoryMember) -> None:
-        features = self.features(story_id, member)
-        telling = Telling(features, member.event_time)
-        self._tellings[story_id, member.article_id] = member, telling
-        self._fresh.pop(member.article_id, None)
+        self._members += 1
         self.copies.put(member)
-        self.index.add(story_id, features)
+        self.index.add(story_id, self.tellings.of(member).features)
 
     def _remove(self, story_id: str, member: StoryMember) -> None:
+        self._members -= 1
         self.copies.remove(member.article_id)
-        _, telling = self._tellings.pop((story_id, member.article_id))
-        self.index.remove(story_id, telling.features)
-        self._fresh[member.article_id] = member, telling.features
+        self.index.remove(story_id, self.tellings.of(member).features)
 
     def _forget(self, story: Story) -> None:
         self._put_aside(story, Articles.of([story]))

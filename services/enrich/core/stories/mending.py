@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from heapq import nsmallest
 
 from services.enrich.core.stories.articles import Articles
@@ -56,7 +55,7 @@ class Mending:
 
     def _split(self, story: Story, scale: Scale, cause: Cause) -> Placing:
         language = story.language
-        tellings = self.kept.tellings(story.story_id)
+        tellings = self.kept.told_in(story.story_id)
         own = [n for n, one in enumerate(tellings) if one.features.language == language]
         found = groups([tellings[n] for n in own], scale, self.rules.apart)
         if len(found) < 2:
@@ -92,7 +91,7 @@ class Mending:
 
     def _near(self, story: Story, scale: Scale) -> list[str]:
         """Return the stories that share the features that most members of this one have."""
-        latest = self.kept.tellings(story.story_id)[-MOST_COMPARED:]
+        latest = self.kept.told_in(story.story_id)[-MOST_COMPARED:]
         found: dict[str, None] = {}
         for centre in (Centre.of(latest).counts, names_of(latest).weights):
             weights = ((-count * scale.rarity(key), key) for key, count in centre.items())
@@ -107,12 +106,12 @@ class Mending:
             return together(mean, self._told_in_full(right), scale) / self.rules.together
         if _distance(left, right) > self.rules.across_window:
             return 0.0
-        names, others = (names_of(self.kept.tellings(one.story_id)) for one in (left, right))
+        names, others = (names_of(self.kept.told_in(one.story_id)) for one in (left, right))
         alike = across_languages(names, others, scale, self.rules)
         return alike / self.rules.across_languages
 
     def _told_in_full(self, story: Story) -> list[Telling]:
-        tellings = self.kept.tellings(story.story_id)
+        tellings = self.kept.told_in(story.story_id)
         own = [one for one in tellings if one.features.language == story.language]
         return [one for one in own if one.features.is_told][-MOST_COMPARED:]
 
@@ -134,7 +133,7 @@ class Mending:
     def _told(
         self, story_id: str, befores: Sequence[Story], articles: Articles, cause: Cause
     ) -> Story:
-        return told(story_id, befores, articles, cause, partial(self.kept.features, story_id))
+        return told(story_id, befores, articles, cause, self.kept.tellings)
 
 
 def _may_merge(left: Story, right: Story) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from services.enrich.core.stories.articles import MOST_EARLIER, Articles, time_of
-from services.enrich.core.stories.features import Features
 from services.enrich.core.stories.placing import Cause
 from services.enrich.core.stories.tally import tallied
+from services.enrich.core.stories.tellings import Tellings
 from shared.events import ArticleDigest, EntityRef, Lane, Story, StoryMember, TakenBack
 
 MOST_ENTITIES = 12
@@ -21,15 +21,12 @@ MOST_TAKEN_BACK = 100
 MOST_MERGED = 100
 
 
-FeaturesOf = Callable[[StoryMember], Features]
-
-
 def told(
     story_id: str,
     befores: Sequence[Story],
     articles: Articles,
     cause: Cause,
-    features_of: FeaturesOf,
+    tellings: Tellings,
 ) -> Story:
     """Return a story as it is with `articles`; `befores` is what it was, or is made of."""
     now = articles.cut(befores)
@@ -44,7 +41,7 @@ def told(
         lanes = {one.lane for one in members}
         values["lane"] = Lane.LIVE if Lane.LIVE in lanes else Lane.BACKFILL
         values["entities"] = _entities(members)
-        values |= _headline(members, features_of)
+        values |= _headline(members, tellings)
     return Story(**values)
 
 
@@ -101,12 +98,12 @@ def _is_known(story: Story) -> bool:
     return story.article_count <= len(story.members) + len(story.earlier)
 
 
-def _headline(members: Sequence[StoryMember], features_of: FeaturesOf) -> dict[str, Any]:
+def _headline(members: Sequence[StoryMember], tellings: Tellings) -> dict[str, Any]:
     """Return language and title of the member that says best what the others say."""
     latest = members[-MOST_COMPARED:]
     languages = Counter(one.language for one in latest)
     language = max(languages, key=lambda code: (languages[code], code == "en", code))
-    own = [(one, features_of(one)) for one in latest if one.language == language]
+    own = [(one, tellings.of(one).features) for one in latest if one.language == language]
     shared = Counter(chain.from_iterable(features.terms for _, features in own))
 
     def centrality(words: Sequence[str]) -> float:
