@@ -41,20 +41,21 @@ class Features:
 
 def features_of(member: StoryMember) -> Features:
     """Return the features of a story's member."""
-    terms = tuple([intern(f"{member.language}:{term}") for term in member.terms.split()])
+    language, words = member.language, member.terms.split()
+    terms = tuple([intern(f"{language}:{term}") for term in words])
     names = {entity.id: _name_weight(entity) for entity in member.entities}
     specific = {entity.id for entity in member.entities if _is_specific(entity)}
     for phrase in filter(is_name, member.phrases):
         names[phrase.casefold()] = NAME_WEIGHT
         specific.add(phrase.casefold())
-    in_title = {f"{member.language}:{stem}" for stem in stems(member.title)}
+    in_title = set(stems(member.title))
     return Features(
-        language=member.language,
+        language=language,
         terms=terms,
-        title=tuple([term for term in terms if term in in_title]),
+        title=tuple([term for word, term in zip(words, terms, strict=True) if word in in_title]),
         names=names,
         specific=frozenset(specific),
-        is_told=sum(not is_pair(term) for term in terms) >= LEAST_WORDS,
+        is_told=len([word for word in words if not is_pair(word)]) >= LEAST_WORDS,
     )
 
 

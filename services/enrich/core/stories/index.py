@@ -22,6 +22,8 @@ STEPS = 10
 # More than two sets rare words further apart, which tells twin events from each other.
 POWER = 2.8
 MOST_SQUARES = 1_000_000
+# Sums of the same in another order differ by less.
+ROUNDED_UP = 1 + 1e-9
 
 
 class Scale(dict[str, float]):
@@ -134,14 +136,32 @@ class StoryIndex:
     def candidates(self, keys: Iterable[str]) -> list[str]:
         """Return the stories that share most of the rarest of `keys`, best first."""
         known = [key for key in keys if key in self._stories]
+        rarities = {key: self.scale.rarity(key) for key in self.scale.rarest(known)[:MOST_KEYS]}
         shared: dict[int, float] = {}
-        for key in self.scale.rarest(known)[:MOST_KEYS]:
-            rarity = self.scale.rarity(key)
-            for number in set(self._stories[key]):
+        left, least = sum(rarities.values()) * ROUNDED_UP, 0.0
+        for key, rarity in rarities.items():
+            posted = self._stories[key]
+            if len(posted) > len(shared) // 4:
+                least = _least_of_best(shared)
+                shared = {one: weight for one, weight in shared.items() if weight + left >= least}
+            # Once no other story can come among the best, of the many that share a word few matter.
+            for number in set(posted) if left >= least else _among(posted, shared):
                 shared[number] = shared.get(number, 0.0) + rarity
-        least = sorted(shared.values())[-MOST_CANDIDATES:][:1]
-        ranked = [(-weight, self._ids[one]) for one, weight in shared.items() if [weight] >= least]
+            left -= rarity
+        least = _least_of_best(shared)
+        ranked = [(-weight, self._ids[one]) for one, weight in shared.items() if weight >= least]
         return [story_id for _, story_id in sorted(ranked)[:MOST_CANDIDATES]]
+
+
+def _least_of_best(shared: Mapping[int, float]) -> float:
+    """Return the least that one of the best has; 0 if there is room for more."""
+    return sorted(shared.values())[-MOST_CANDIDATES] if len(shared) >= MOST_CANDIDATES else 0.0
+
+
+def _among(posted: array[int], numbers: Iterable[int]) -> list[int]:
+    """Return those of `numbers` that are among `posted`, which is in order."""
+    places = ((one, bisect_left(posted, one)) for one in numbers)
+    return [one for one, at in places if at < len(posted) and posted[at] == one]
 
 
 def _posted(features: Features) -> Iterator[str]:

@@ -19,7 +19,7 @@ MOST_STORIES = 50_000
 # Members of all stories; with their sketches and words they are most of the memory.
 MOST_ARTICLES = 100_000
 # Stories that articles were last compared with, of which what they are compared by is remembered.
-MOST_GATHERED = 1_000
+MOST_GATHERED = 2_000
 
 
 class KeptStories:

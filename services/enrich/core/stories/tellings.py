@@ -7,7 +7,7 @@ from services.enrich.core.stories.match import Telling
 from shared.events import StoryMember
 
 # All are forgotten then: most members are in small stories that nothing is compared with any more.
-MOST_TELLINGS = 20_000
+MOST_TELLINGS = 50_000
 
 
 class Tellings:
