@@ -24,6 +24,7 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
+from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
 from services.gateway.routes.conventions import Conventions
 from services.gateway.routes.cors import Cors
@@ -62,6 +63,7 @@ def create_app(outside: Outside, cors_origins: Collection[str] = ()) -> ASGIApp:
     api.state.outside = outside
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
+    api.add_middleware(Bounds)
     return Conventions(Cors(Caching(api, {trend_stream.PATH}), cors_origins))
 
 

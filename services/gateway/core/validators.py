@@ -1,4 +1,4 @@
-"""What tells one answer from another, and which form of it a client takes (RFC 9110)."""
+"""What tells one answer from another: tags and moments of change (RFC 9110, section 8.8)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-
-GZIP = "gzip"
 
 
 def entity_tag(body: bytes, coding: str | None = None) -> str:
@@ -28,20 +26,6 @@ def is_known(asked: Mapping[str, str], tag: str, last_modified: str | None) -> b
     since = _moment(asked.get("if-modified-since"))
     changed = _moment(last_modified)
     return since is not None and changed is not None and changed <= since
-
-
-def takes_gzip(accept_encoding: str) -> bool:
-    """Return whether a client that says `accept_encoding` takes gzip (12.5.3)."""
-    weights = dict(_weighted(one) for one in accept_encoding.lower().split(","))
-    return weights.get(GZIP, weights.get("*", 0.0)) > 0
-
-
-def _weighted(coding: str) -> tuple[str, float]:
-    name, _, weight = coding.partition(";")
-    try:
-        return name.strip(), float(weight.strip().removeprefix("q=")) if weight else 1.0
-    except ValueError:
-        return name.strip(), 0.0
 
 
 def http_date(moment: datetime) -> str:

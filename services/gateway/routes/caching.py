@@ -9,7 +9,8 @@ from collections.abc import Container
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.core.validators import GZIP, entity_tag, is_known, takes_gzip
+from services.gateway.core.negotiation import GZIP, takes_gzip
+from services.gateway.core.validators import entity_tag, is_known
 
 DEFAULT_CACHING = "public, max-age=10, stale-while-revalidate=30"
 NO_CACHING = "no-store"

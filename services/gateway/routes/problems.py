@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
@@ -24,6 +25,9 @@ log = structlog.get_logger()
 
 RETRY_AFTER_S = 5
 PROBLEM = "application/problem+json"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# What any operation may answer.
+EVERYWHERE = (406, 414, 422, 500, 503)
 
 
 class FieldError(BaseModel):
@@ -53,7 +57,7 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM: schema}}
-        for status in (*statuses, 422, 500, 503)
+        for status in sorted({*statuses, *EVERYWHERE})
     }
 
 
@@ -80,7 +84,24 @@ async def _http_error(request: Request, error: Exception) -> Response:
         raise error
     phrase = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != phrase else _FRIENDLY.get(error.status_code, phrase)
-    return _answer(request, error.status_code, detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    return problem_answer(request, error.status_code, detail, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of all routes at this address; an error names those of one only."""
+    routes, scope = request.app.routes, dict(request.scope)
+    found = {
+        method
+        for method in METHODS
+        if any(one.matches(scope | {"method": method})[0] is Match.FULL for one in routes)
+    }
+    # Where there is GET there is HEAD, but for streams.
+    if "GET" in found and scope["method"] != "HEAD":
+        found.add("HEAD")
+    return ", ".join(sorted(found))
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
@@ -93,21 +114,21 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
         for one in error.errors()
     ]
     detail = "; ".join(f"{one.field}: {one.detail}" for one in faults)
-    return _answer(request, 422, detail, errors=faults)
+    return problem_answer(request, 422, detail, errors=faults)
 
 
 async def _bad_cursor(request: Request, error: Exception) -> Response:
     fault = FieldError(field="cursor", detail=str(error))
-    return _answer(request, 422, f"cursor: {error}", errors=[fault])
+    return problem_answer(request, 422, f"cursor: {error}", errors=[fault])
 
 
 async def _bad_moment(request: Request, error: Exception) -> Response:
     fault = FieldError(field="at", detail=str(error))
-    return _answer(request, 422, f"at: {error}", errors=[fault])
+    return problem_answer(request, 422, f"at: {error}", errors=[fault])
 
 
 async def _unknown_edition(request: Request, error: Exception) -> Response:
-    return _answer(request, 404, str(error))
+    return problem_answer(request, 404, str(error))
 
 
 async def _bad_query(request: Request, error: Exception) -> Response:
@@ -116,30 +137,34 @@ async def _bad_query(request: Request, error: Exception) -> Response:
     limit = error.limit if isinstance(error, QueryLimitError) else None
     fault = FieldError(field="q", detail=str(error), position=error.position, limit=limit)
     detail = f"q, character {error.position + 1}: {error}"
-    return _answer(request, 422, detail, errors=[fault])
+    return problem_answer(request, 422, detail, errors=[fault])
 
 
 async def _index_away(request: Request, error: Exception) -> Response:
     log.warning("the index did not answer", path=request.url.path, error=str(error))
     detail = "The index does not answer at the moment. Please try again shortly."
-    return _answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+    return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
 async def _our_fault(request: Request, error: Exception) -> Response:
     log.error("request failed", path=request.url.path, error=f"{type(error).__name__}: {error}")
-    return _answer(request, 500, "Something went wrong on our side.")
+    return problem_answer(request, 500, "Something went wrong on our side.")
 
 
-_FRIENDLY = {404: "There is nothing at this address.", 405: "This address is for reading only."}
+_FRIENDLY = {
+    404: "There is nothing at this address.",
+    405: "This cannot be done at this address.",
+}
 
 
-def _answer(
+def problem_answer(
     request: Request,
     status: int,
     detail: str,
     errors: Sequence[FieldError] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    """Return the answer that tells of a problem: under `/v1` for programs, else for readers."""
     sent = {**(headers or {}), "Cache-Control": "no-store"}
     if not request.url.path.startswith("/v1"):
         return render(request, "error.html", {"detail": detail}, status=status, headers=sent)

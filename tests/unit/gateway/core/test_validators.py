@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.gateway.core.validators import entity_tag, http_date, is_known, takes_gzip
+from services.gateway.core.validators import entity_tag, http_date, is_known
 from tests import make
 
 TAG = entity_tag(b"news")
@@ -39,20 +39,3 @@ def test_known_by_tag_else_by_time(asked: dict[str, str], known: bool) -> None:
 
 def test_without_a_time_only_by_tag() -> None:
     assert not is_known({"if-modified-since": CHANGED}, TAG, None)
-
-
-@pytest.mark.parametrize(
-    ("said", "taken"),
-    [
-        ("gzip", True),
-        ("br, GZIP;q=0.5", True),
-        ("gzip;q=0", False),
-        ("gzip;q=0, *", False),
-        ("*;q=0.1", True),
-        ("identity", False),
-        ("gzip;q=much", False),
-        ("", False),
-    ],
-)
-def test_gzip_only_for_who_takes_it(said: str, taken: bool) -> None:
-    assert takes_gzip(said) is taken
