@@ -84,15 +84,12 @@ class Owners:
     def of(cls, articles: Articles, stories: Sequence[Story]) -> Owners:
         """Return the owners of what is copied among `articles`, of `stories` and new ones."""
         copied = {one.copy_of for one in articles.members if one.copy_of}
-        if not copied:
-            return cls({})
-        of_outlet = {one.id: one.owner for story in stories for one in story.outlets}
-        earlier = {
-            one.article_id: of_outlet.get(one.outlet, one.outlet)
-            for one in articles.earlier
-            if one.article_id in copied
-        }
-        return cls(earlier | {one.article_id: one.source.owner for one in articles.members})
+        left = [one for one in articles.earlier if one.article_id in copied] if copied else []
+        outlets = [one for story in stories for one in story.outlets] if left else []
+        of_outlet = {one.id: one.owner for one in outlets}
+        earlier = {one.article_id: of_outlet.get(one.outlet, one.outlet) for one in left}
+        members = [one for one in articles.members if one.article_id in copied]
+        return cls(earlier | {one.article_id: one.source.owner for one in members})
 
     def is_original(self, member: StoryMember) -> bool:
         """Return whether a member is no copy of what another owner tells."""

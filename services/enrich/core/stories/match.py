@@ -58,7 +58,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """How many members have each term, and the squares of that in the same order."""
+    """How many members have each term, most first, and the squares of that in the same order."""
 
     counts: Mapping[str, int]
     squares: tuple[int, ...]
@@ -66,6 +66,7 @@ class Centre:
     @classmethod
     def of(cls, members: Sequence[Telling]) -> Centre:
         counts = Counter(chain.from_iterable(one.features.terms for one in members))
+        # What makes it long comes first, so that one that is too long is found out soon.
         ordered = dict(counts.most_common()) if len(members) > 1 else counts
         return cls(ordered, tuple([count * count for count in ordered.values()]))
 
