@@ -31,7 +31,7 @@ HASHES = ("stories", "placed", "history")
 
 
 def main(
-    data: Annotated[Path, typer.Argument(help=".csv of headlines")],
+    data: Annotated[Path, typer.Argument(exists=True, help=".csv of headlines")],
     kb: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="else the starter alone")
     ] = None,

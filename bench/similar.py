@@ -111,7 +111,7 @@ async def measure(url: str, gold: Path) -> dict[str, Any]:
 
 
 def main(
-    gold: Annotated[Path, typer.Argument(help=".csv of headlines or .jsonl of texts")],
+    gold: Annotated[Path, typer.Argument(exists=True, help=".csv of headlines or .jsonl of texts")],
     elastic: Annotated[str | None, typer.Option(help="else one is started")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,

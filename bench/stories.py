@@ -103,7 +103,8 @@ def _plain_rows(
 
 def main(
     gold: Annotated[
-        Path, typer.Argument(help=".csv of headlines, .jsonl of texts or folder of pairs")
+        Path,
+        typer.Argument(exists=True, help=".csv of headlines, .jsonl of texts or folder of pairs"),
     ],
     kb: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="else the starter alone")

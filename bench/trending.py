@@ -82,7 +82,9 @@ def part_of(data: Path, kind: Kind, first: int, most: int | None) -> Iterator[Pa
 
 def main(  # noqa: PLR0913  # options
     kind: Annotated[Which, typer.Argument(help="what DATA is")],
-    data: Annotated[Path, typer.Argument(help=".csv of headlines, or .jsonl of polls")],
+    data: Annotated[
+        Path, typer.Argument(exists=True, help=".csv of headlines, or .jsonl of polls")
+    ],
     judge: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     elastic: Annotated[str | None, typer.Option(help="else one is started")] = None,
     *,
