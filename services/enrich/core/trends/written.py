@@ -29,6 +29,7 @@ class WrittenTitles:
             for word in set(single_words(one.said)):
                 self._titles.setdefault(word, []).append(one)
         self._words: dict[str, list[Word]] = {}
+        self._shown: dict[str, bool] = {}
         self._spoken: dict[str, frozenset[str]] = {}
         self._counts: dict[str, tuple[int, int, int]] = {}
 
@@ -67,6 +68,12 @@ class WrittenTitles:
         return self._counts[word]
 
     def _shows_capitals(self, title: Sighting) -> bool:
+        known = self._shown.get(title.article_id)
+        if known is None:
+            known = self._shown[title.article_id] = self._has_large_words(title)
+        return known
+
+    def _has_large_words(self, title: Sighting) -> bool:
         long = [one for one in self._written(title) if len(one.text) >= _SHORTEST_SHOWN]
         large = sum(one.is_capitalised for one in long)
         is_shown = large >= SHOWN_CAPITALS * len(long)
