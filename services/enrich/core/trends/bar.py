@@ -34,10 +34,9 @@ class Bar:
         """
         least = self.least(found.keys)
         together = max(found.together, by_words if self.rules.headlines else 0.0)
-        if least > self.rules.stay and together < self.breadth:
-            least = self._least_by_chance(found)
+        if together < self.breadth:
+            least *= self._by_chance(found)
         return found.surprise >= least and found.spread >= self.breadth
 
-    def _least_by_chance(self, found: Signal) -> float:
-        scattered = self.rules.enter_scattered * math.sqrt(found.clumping)
-        return scattered if found.is_named else math.inf
+    def _by_chance(self, found: Signal) -> float:
+        return self.rules.scattered * math.sqrt(found.clumping) if found.is_named else math.inf

@@ -11,8 +11,8 @@ class TrendRules:
     """The constants of counting, expecting, entering and leaving.
 
     An edition with fewer than `small_voices` a day is small: two voices are wide enough there, and
-    less is expected at the least. A topic enters with less surprise when as many voices tell the
-    same story than when each tells its own, which may have come together by chance.
+    less is expected at the least. When no story is told by so many voices, but each tells its own,
+    they may have come together by chance: it takes `scattered` times the surprise then.
     """
 
     windows_h: tuple[int, ...] = (2, 24)
@@ -33,7 +33,7 @@ class TrendRules:
     over_dispersion: float = 0.1
     small_voices: int = 150
     enter: float = 1.8
-    enter_scattered: float = 8.0
+    scattered: float = 4.5
     # Headlines alone tell too little to be grouped well: there voices that use the same words count
     # as telling one story, and a topic is called what the headlines say.
     headlines: bool = False
