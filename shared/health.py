@@ -67,6 +67,8 @@ def quiet_server(app: ASGIApp, host: str, port: int, grace_s: int) -> QuietServe
             access_log=False,
             lifespan="off",
             server_header=False,
+            # Whoever believes what a proxy says has to know the proxy.
+            proxy_headers=False,
             timeout_graceful_shutdown=grace_s,
         )
     )

@@ -73,6 +73,7 @@ ARTICLES_APPEARANCES = _kept("articles.appearances.v1", events.Appearance, "arti
 INGEST_POLLS = _latest("ingest.polls.v1", events.SourcePoll, "source_id", 6)
 INGEST_SUBSCRIPTIONS = _latest("ingest.subscriptions.v1", events.Subscription, "source_id", 6)
 INGEST_BACKFILLS = _latest("ingest.backfills.v1", events.BackfillProgress, "job_id", 1)
+GATEWAY_KEYS = _latest("gateway.keys.v1", events.ApiKey, "key_id", 1)
 
 DEAD_LETTERS = {name: _parked(name) for name in ("ingest", "enrich", "search", "gateway")}
 
@@ -94,6 +95,7 @@ ALL = (
     INGEST_POLLS,
     INGEST_SUBSCRIPTIONS,
     INGEST_BACKFILLS,
+    GATEWAY_KEYS,
     *DEAD_LETTERS.values(),
 )
 

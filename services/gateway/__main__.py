@@ -12,12 +12,14 @@ import structlog
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
+from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.adapters.trend_changes import KafkaTrendChanges
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.finder import IndexAwayError
-from services.gateway.routes.dependencies import Outside
+from services.gateway.core.keys import KeyRing
+from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.settings import Settings
 from shared import __version__, telemetry
 from shared.health import QuietServer, quiet_server
@@ -25,8 +27,9 @@ from shared.health import QuietServer, quiet_server
 log = structlog.get_logger()
 
 
-def _server(settings: Settings, outside: Outside) -> QuietServer:
-    app, grace_s = create_app(outside, settings.origins), settings.stop_within_s
+def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
+    conduct = Conduct(ring, settings.rules, settings.trusted, settings.origins)
+    app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 
 
@@ -38,14 +41,16 @@ async def run(settings: Settings) -> None:
     board = KafkaTrendBoard(settings.kafka_servers, patience)
     feed = ChangeFeed(settings.stream_readers)
     changes = KafkaTrendChanges(settings.kafka_servers, feed, patience, _now)
+    ring = KeyRing()
     async with connect(settings.elastic_url, settings.elastic_timeout_s, key) as client:
         reader = ElasticReader(client, settings.index_prefix)
         history = ElasticTrendHistory(client, settings.index_prefix)
-        server = _server(settings, Outside(reader, board, history, feed, _now))
+        server = _server(settings, Outside(reader, board, history, feed, _now), ring)
         _stop_on_signals(server, feed)
         await _tell_start(settings, reader)
         async with asyncio.TaskGroup() as group:
-            following = [group.create_task(one.run()) for one in (board, changes)]
+            keys = follow_keys(settings.kafka_servers, ring, patience)
+            following = [group.create_task(one) for one in (board.run(), changes.run(), keys)]
             await server.serve()
             for one in following:
                 one.cancel()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,8 +10,10 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from services.gateway.core.access import Guard
 from services.gateway.core.change_view import ChangeView
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
+from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
     articles,
     comments,
@@ -24,11 +25,12 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
+from services.gateway.routes.access import SECURITY, Access, Door
 from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
 from services.gateway.routes.conventions import Conventions
 from services.gateway.routes.cors import Cors
-from services.gateway.routes.dependencies import Outside
+from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.routes.problems import install_problems, problem_schemas
 from services.gateway.routes.rendering import STATIC
 from shared import __version__
@@ -47,6 +49,8 @@ _ROUTERS = (
     topic_pages.router,
 )
 
+STREAMS = frozenset({trend_stream.PATH})
+
 
 class _Static(StaticFiles):
     """Files that pages ask for by version, so that they may be kept for long."""
@@ -57,14 +61,17 @@ class _Static(StaticFiles):
         return response
 
 
-def create_app(outside: Outside, cors_origins: Collection[str] = ()) -> ASGIApp:
+def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     """Return the gateway with its conventions around it, so that they hold for every answer."""
+    met = conduct or Conduct()
     api = _routes()
     api.state.outside = outside
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
     api.add_middleware(Bounds)
-    return Conventions(Cors(Caching(api, {trend_stream.PATH}), cors_origins))
+    guard = Guard(met.keys, met.rules, Buckets())
+    api.add_middleware(Access, door=Door(guard, met.trusted, STREAMS, outside.clock))
+    return Conventions(Cors(Caching(api, STREAMS), met.cors_origins))
 
 
 def openapi_document() -> dict[str, Any]:
@@ -105,7 +112,10 @@ def _tell_schemas(api: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if api.openapi_schema is None:
-            schemas = made()["components"]["schemas"]
+            document = made()
+            document["security"] = [{}, *({name: []} for name in SECURITY)]
+            document["components"]["securitySchemes"] = SECURITY
+            schemas = document["components"]["schemas"]
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
             schemas.update(problem_schemas() | {"ChangeView": ChangeView.model_json_schema()})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.gateway.core.access import AccessRules
+from services.gateway.core.addresses import Networks, read_networks
 
 
 class Settings(BaseSettings):
     """Where to listen, and where Kafka and Elasticsearch are."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_ignore_empty=True)
 
     kafka_servers: str = "127.0.0.1:19092"
     elastic_url: str = "http://127.0.0.1:19200"
@@ -24,9 +27,33 @@ class Settings(BaseSettings):
     stream_readers: int = Field(default=500, ge=0)
     cors_origins: str = ""
     """Whose pages may read the API in a browser: `https://app.example`, by commas, or `*`."""
+    anonymous_read: bool = True
+    """Whether the API answers those who have no key; the pages always do."""
+    anonymous_per_minute: int | None = Field(default=None, ge=1)
+    """Requests of one address without a key, of pages too; as many as come where it is not set."""
+    key_per_minute: int | None = Field(default=None, ge=1)
+    """Requests with a key that has no quota of its own."""
+    trusted_proxies: str = ""
+    """Whose `X-Forwarded-For` is believed: addresses and networks, by commas."""
 
     @property
     def origins(self) -> frozenset[str]:
         """The origins whose pages may read, as browsers name them."""
         named = (one.strip().rstrip("/") for one in self.cors_origins.split(","))
         return frozenset(one for one in named if one)
+
+    @property
+    def rules(self) -> AccessRules:
+        """Who may ask, and how often."""
+        return AccessRules(self.anonymous_read, self.anonymous_per_minute, self.key_per_minute)
+
+    @property
+    def trusted(self) -> Networks:
+        """The proxies whose word is taken."""
+        return read_networks(self.trusted_proxies)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        read_networks(text)
+        return text

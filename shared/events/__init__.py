@@ -4,6 +4,7 @@ Contracts grow by adding optional fields only and raise `schema_version` when th
 that would break a reader is a new topic (`.v2`). Readers ignore fields they do not know.
 """
 
+from shared.events.access import ApiKey
 from shared.events.articles import (
     Access,
     Appearance,
@@ -64,6 +65,7 @@ from shared.events.trends import (
 
 __all__ = [
     "Access",
+    "ApiKey",
     "Appearance",
     "Article",
     "ArticleDigest",

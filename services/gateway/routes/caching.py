@@ -52,6 +52,7 @@ class _Held:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.method = scope["method"]
+        self._scope = scope
         self._asked = Headers(scope=scope)
         self._send = send
         self._start: Message = {}
@@ -69,6 +70,9 @@ class _Held:
         headers = MutableHeaders(scope=self._start)
         is_found = self._start["status"] == 200
         headers.setdefault("Cache-Control", DEFAULT_CACHING if is_found else NO_CACHING)
+        if self._scope.get("state", {}).get("is_private"):
+            # A cache that many share would hand it to those who may not ask for it.
+            headers["Cache-Control"] = headers["Cache-Control"].replace("public", "private")
         if is_found and NO_CACHING not in headers["Cache-Control"]:
             body = await self._settle(body, headers)
         await self._send(self._start)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from services.gateway.core.access import AccessRules
+from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.finder import ArticleFinder
+from services.gateway.core.keys import KeyRing
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
 
@@ -24,6 +27,16 @@ class Outside:
     history: TrendHistory
     feed: ChangeFeed
     clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How clients are met: who may ask and how often, whose word and whose pages are let in."""
+
+    keys: KeyRing = field(default_factory=KeyRing)
+    rules: AccessRules = field(default_factory=AccessRules)
+    trusted: Networks = ()
+    cors_origins: frozenset[str] = frozenset()
 
 
 def outside(request: Request) -> Outside:

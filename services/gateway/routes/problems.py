@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -27,7 +27,7 @@ RETRY_AFTER_S = 5
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What any operation may answer.
-EVERYWHERE = (406, 414, 422, 500, 503)
+EVERYWHERE = (401, 403, 406, 414, 422, 429, 500, 503)
 
 
 class FieldError(BaseModel):
@@ -50,6 +50,11 @@ class Problem(BaseModel):
     request_id: str = Field(description="what to quote when asking about it")
     position: int | None = Field(default=None, description="which character of `q` is wrong")
     errors: list[FieldError] | None = None
+    violated_policies: list[str] | None = Field(
+        default=None,
+        serialization_alias="violated-policies",
+        description="the quotas that were used up, as `RateLimit-Policy` names them",
+    )
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -63,7 +68,9 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def problem_schemas() -> dict[str, Any]:
     """Return the JSON Schemas of our errors by name, as OpenAPI keeps them."""
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = Problem.model_json_schema(
+        mode="serialization", ref_template="#/components/schemas/{model}"
+    )
     return {**schema.pop("$defs", {}), "Problem": schema}
 
 
@@ -161,10 +168,13 @@ def problem_answer(
     request: Request,
     status: int,
     detail: str,
-    errors: Sequence[FieldError] | None = None,
     headers: Mapping[str, str] | None = None,
+    **members: Any,
 ) -> Response:
-    """Return the answer that tells of a problem: under `/v1` for programs, else for readers."""
+    """Return the answer that tells of a problem: under `/v1` for programs, else for readers.
+
+    `members` are further ones of `Problem`.
+    """
     sent = {**(headers or {}), "Cache-Control": "no-store"}
     if not request.url.path.startswith("/v1"):
         return render(request, "error.html", {"detail": detail}, status=status, headers=sent)
@@ -174,9 +184,9 @@ def problem_answer(
         detail=detail,
         instance=request.url.path,
         request_id=request.state.request_id,
-        position=errors[0].position if errors else None,
-        errors=list(errors) if errors else None,
+        **members,
     )
-    return JSONResponse(
-        problem.model_dump(exclude_none=True), status, headers=sent, media_type=PROBLEM
-    )
+    if problem.errors:
+        problem.position = problem.errors[0].position
+    body = problem.model_dump(exclude_none=True, by_alias=True)
+    return JSONResponse(body, status, headers=sent, media_type=PROBLEM)

@@ -11,7 +11,8 @@ import typer
 
 from services.ingest.app import openapi_document
 from services.ingest.cli.outside import fail
-from services.ingest.core.sources.keys import KEY_BYTES, KeyListError, new_key, setting_entry
+from services.ingest.core.sources.keys import KeyListError, setting_entry
+from shared.api_keys import KEY_BYTES, new_key
 
 
 def make_key(name: Annotated[str, typer.Argument(help="who is to have it")]) -> None:

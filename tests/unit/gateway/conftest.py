@@ -36,7 +36,7 @@ async def serve() -> AsyncIterator[Serve]:
                 given.get("feed") or ChangeFeed(),
                 clock=lambda: make.NOW,
             )
-            app = create_app(outside, given.get("cors_origins", ()))
+            app = create_app(outside, given.get("conduct"))
             transport = httpx.ASGITransport(app, raise_app_exceptions=strict)
             client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
             clients.push_async_callback(client.aclose)

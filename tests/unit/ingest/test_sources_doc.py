@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from services.ingest.cli.articles import cli as ingest_cli
 from services.ingest.core.entries import FoundFeed
-from services.ingest.core.sources.keys import new_key, setting_entry
+from services.ingest.core.sources.keys import setting_entry
 from services.ingest.discovering import Web
+from shared.api_keys import new_key
 from tests.unit.ingest.cli.outside import LinkParser, MemoryOutside, call
 from tests.unit.ingest.fakes import MemoryFetcher
 from tests.unit.ingest.routes.manager import Manager

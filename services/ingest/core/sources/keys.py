@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
-KEY_BYTES = 32
+from shared.api_keys import key_digest
+
 _ENTRY = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,64}):(?P<digest>[0-9a-f]{64})")
 
 
@@ -47,21 +46,6 @@ def read_api_keys(text: str) -> ApiKeys:
         if match:
             digests.append((match["name"], match["digest"]))
     return ApiKeys(tuple(digests))
-
-
-def key_digest(key: str) -> str:
-    """Return the hash under which `key` is kept.
-
-    A plain hash does for a key of 256 random bits: there is nothing to guess.
-    """
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def new_key(random: bytes) -> str:
-    """Return the key made of `random` bytes; raises `ValueError` when they are too few."""
-    if len(random) < KEY_BYTES:
-        raise ValueError(f"a key needs {KEY_BYTES} random bytes")
-    return "cupure_" + urlsafe_b64encode(random).rstrip(b"=").decode()
 
 
 def setting_entry(name: str, key: str) -> str:

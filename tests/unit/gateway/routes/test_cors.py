@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from services.gateway.routes.dependencies import Conduct
 from services.gateway.settings import Settings
 from tests.unit.gateway.conftest import Serve
 
 APP = "https://app.example"
+LETTING_IN = Conduct(cors_origins=frozenset({APP}))
 ASKING = {"Origin": APP, "Access-Control-Request-Method": "GET"}
 ALLOWED = "Access-Control-Allow-Origin"
 
@@ -22,7 +24,7 @@ async def test_nobody_may_read_by_default(serve: Serve, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/v1/search", "/v1/nothing"])
 async def test_allowed_page_reads_every_answer(serve: Serve, path: str) -> None:
-    headers = (await serve(cors_origins=[APP]).get(path, headers={"Origin": APP})).headers
+    headers = (await serve(conduct=LETTING_IN).get(path, headers={"Origin": APP})).headers
 
     assert headers[ALLOWED] == APP
     assert "Origin" in headers["Vary"]
@@ -32,7 +34,7 @@ async def test_allowed_page_reads_every_answer(serve: Serve, path: str) -> None:
 
 
 async def test_preflight_names_what_may_be_sent(serve: Serve) -> None:
-    response = await serve(cors_origins=[APP]).options("/v1/search", headers=ASKING)
+    response = await serve(conduct=LETTING_IN).options("/v1/search", headers=ASKING)
 
     assert (response.status_code, response.content) == (204, b"")
     assert response.headers[ALLOWED] == APP
@@ -41,7 +43,7 @@ async def test_preflight_names_what_may_be_sent(serve: Serve) -> None:
 
 
 async def test_other_page_is_not_let_in(serve: Serve) -> None:
-    client, other = serve(cors_origins=[APP]), {"Origin": "https://evil.example"}
+    client, other = serve(conduct=LETTING_IN), {"Origin": "https://evil.example"}
 
     response = await client.get("/v1/search", headers=other)
 
@@ -51,7 +53,11 @@ async def test_other_page_is_not_let_in(serve: Serve) -> None:
 
 
 async def test_everyone_may_read_if_set(serve: Serve) -> None:
-    headers = (await serve(cors_origins=["*"]).get("/v1/search", headers={"Origin": APP})).headers
+    headers = (
+        await serve(conduct=Conduct(cors_origins=frozenset("*"))).get(
+            "/v1/search", headers={"Origin": APP}
+        )
+    ).headers
 
     assert headers[ALLOWED] == "*"
     assert "Origin" not in headers.get("Vary", "")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from services.ingest.core.sources.keys import KeyListError, new_key, setting_entry
+from services.ingest.core.sources.keys import KeyListError, setting_entry
 from services.ingest.routes.keys import is_loopback
+from shared.api_keys import new_key
 from tests.unit.ingest.routes.manager import Manager
 
 KEY = new_key(b"k" * 32)

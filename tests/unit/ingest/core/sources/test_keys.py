@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.ingest.core.sources.keys import (
-    KeyListError,
-    new_key,
-    read_api_keys,
-    setting_entry,
-)
+from services.ingest.core.sources.keys import KeyListError, read_api_keys, setting_entry
+from shared.api_keys import new_key
 
 KEY, OTHER = new_key(b"a" * 32), new_key(b"b" * 32)
 
@@ -47,8 +43,3 @@ def test_unreadable_setting_is_refused(text: str) -> None:
 def test_name_with_comma_is_refused() -> None:
     with pytest.raises(KeyListError, match="64 letters"):
         setting_entry("desk,agency", KEY)
-
-
-def test_few_random_bytes_are_refused() -> None:
-    with pytest.raises(ValueError, match="32 random bytes"):
-        new_key(b"short")

@@ -1,0 +1,135 @@
+"""The guard before every route: keys, scopes and quotas, told as HTTP tells them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+from services.gateway.core import keys
+from services.gateway.core.access import (
+    Admitted,
+    Asking,
+    Guard,
+    KeyNeededError,
+    KeysAwayError,
+    QuotaExceededError,
+    RefusedError,
+    ScopeNeededError,
+)
+from services.gateway.core.addresses import Networks, client_of
+from services.gateway.core.quotas import MINUTE_S, Taken
+from services.gateway.routes.problems import RETRY_AFTER_S, problem_answer
+
+API = "/v1/"
+# Asked by the page's own browser or by those who keep the gateway running.
+FREE = ("/livez", "/readyz", "/metrics")
+STATIC = "/static/"
+# To be registered with the draft of the RateLimit headers.
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+# As OpenAPI tells it; a gateway may also answer those who have none.
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "a key of `cupure keys create`"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "the same"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The guard, whose word about addresses it takes, what streams, and what time it is."""
+
+    guard: Guard
+    trusted: Networks
+    streams: frozenset[str]
+    clock: Callable[[], datetime]
+
+
+class Access:
+    """Lets requests through by the guard's rules, and tells what is left of their quota."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_free(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(API) and not self._door.guard.rules.anonymous_read:
+            scope["state"]["is_private"] = True
+        try:
+            admitted = self._door.guard.admit(self._asking(scope), self._door.clock())
+        except RefusedError as error:
+            await _refusal(Request(scope), error)(scope, receive, send)
+            return
+        with bound_contextvars(client=admitted.name):
+            await self._app(scope, receive, _telling(send, admitted))
+
+    def _asking(self, scope: Scope) -> Asking:
+        headers = Headers(scope=scope)
+        peer = scope.get("client")
+        forwarded = headers.getlist("X-Forwarded-For")
+        client = client_of(peer[0] if peer else None, forwarded, self._door.trusted)
+        return Asking(_secret(headers), client, self._needed(scope["path"]))
+
+    def _needed(self, path: str) -> keys.Scope | None:
+        if not path.startswith(API):
+            return None
+        return keys.Scope.STREAM if path in self._door.streams else keys.Scope.READ
+
+
+def _is_free(path: str) -> bool:
+    return path in FREE or path.startswith(STATIC)
+
+
+def _secret(headers: Headers) -> str | None:
+    scheme, _, told = headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and told.strip():
+        return told.strip()
+    return headers.get("X-Api-Key") or None
+
+
+def _telling(send: Send, admitted: Admitted) -> Send:
+    taken = admitted.taken
+    if taken is None:
+        return send
+    told = limit_headers(admitted.policy, taken)
+
+    async def send_told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(told)
+        await send(message)
+
+    return send_told
+
+
+def limit_headers(policy: str, taken: Taken) -> dict[str, str]:
+    """Return the fields of draft-ietf-httpapi-ratelimit-headers, which are no standard yet."""
+    return {
+        "RateLimit-Policy": f'"{policy}";q={taken.quota};w={MINUTE_S}',
+        "RateLimit": f'"{policy}";r={taken.left};t={math.ceil(taken.full_in_s)}',
+    }
+
+
+def _refusal(request: Request, error: RefusedError) -> Response:
+    if isinstance(error, QuotaExceededError):
+        retry = {"Retry-After": str(max(1, math.ceil(error.taken.next_in_s)))}
+        headers = retry | limit_headers(error.policy, error.taken)
+        told = {"type": QUOTA_EXCEEDED, "violated_policies": [error.policy]}
+        return problem_answer(request, 429, str(error), headers, **told)
+    status, headers = _HOW[type(error)]
+    return problem_answer(request, status, str(error), headers)
+
+
+_HOW: Mapping[type[RefusedError], tuple[int, dict[str, str]]] = {
+    KeyNeededError: (401, {"WWW-Authenticate": 'Bearer realm="Cupure"'}),
+    ScopeNeededError: (403, {}),
+    KeysAwayError: (503, {"Retry-After": str(RETRY_AFTER_S)}),
+}
