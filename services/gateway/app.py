@@ -11,7 +11,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from services.gateway.core.access import Guard
-from services.gateway.core.change_view import ChangeView
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
@@ -25,18 +24,19 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
-from services.gateway.routes.access import SECURITY, Access, Door
+from services.gateway.routes.access import Access, Door
 from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
 from services.gateway.routes.conventions import Conventions
 from services.gateway.routes.cors import Cors
 from services.gateway.routes.dependencies import Conduct, Outside
-from services.gateway.routes.problems import install_problems, problem_schemas
+from services.gateway.routes.document import complete
+from services.gateway.routes.problems import install_problems
 from services.gateway.routes.rendering import STATIC
 from shared import __version__
 from shared.health import health_routes
 
-_ROUTERS = (
+ROUTERS = (
     search.router,
     trending.router,
     trend_stream.router,
@@ -88,10 +88,10 @@ def _routes() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for router in _ROUTERS:
+    for router in ROUTERS:
         api.include_router(router)
     api.mount("/static", _Static(directory=STATIC))
-    _tell_schemas(api)
+    _complete_document(api)
     return api
 
 
@@ -106,19 +106,10 @@ def _health(finder: ArticleFinder) -> list[Route]:
     return health_routes(ready={"articles index": index_answers}, alive={})
 
 
-def _tell_schemas(api: FastAPI) -> None:
-    """Put what the framework does not see into the OpenAPI document: our errors, and events."""
+def _complete_document(api: FastAPI) -> None:
     made = api.openapi
 
     def openapi() -> dict[str, Any]:
-        if api.openapi_schema is None:
-            document = made()
-            document["security"] = [{}, *({name: []} for name in SECURITY)]
-            document["components"]["securitySchemes"] = SECURITY
-            schemas = document["components"]["schemas"]
-            for name in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(name, None)
-            schemas.update(problem_schemas() | {"ChangeView": ChangeView.model_json_schema()})
-        return made()
+        return made() if api.openapi_schema else complete(made())
 
     api.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

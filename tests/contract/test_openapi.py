@@ -5,9 +5,25 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from services.gateway.app import openapi_document
+import jsonschema
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from services.gateway.app import ROUTERS, openapi_document
+from services.gateway.core.change_view import ChangeView
+from services.gateway.routes.document import EXAMPLES, operations
+from services.gateway.routes.problems import Problem
 
 DOCUMENT = openapi_document()
+OPERATIONS = {one["operationId"]: one for one in operations(DOCUMENT)}
+MODELS = {
+    route.operation_id: route.response_model
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute) and route.operation_id
+}
+STREAMS = {"stream_changes"}
 COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
@@ -52,3 +68,40 @@ def test_every_reference_has_its_schema() -> None:
     wanted = {part.split('"')[0] for part in told.split('"#/components/schemas/')[1:]}
 
     assert wanted == set(DOCUMENT["components"]["schemas"])
+
+
+@pytest.mark.parametrize("operation", sorted(OPERATIONS.keys() - STREAMS))
+def test_example_is_what_the_route_answers(operation: str) -> None:
+    content = OPERATIONS[operation]["responses"]["200"]["content"]["application/json"]
+
+    told = TypeAdapter(MODELS[operation]).validate_python(content["example"])
+
+    assert told.model_dump(mode="json") == content["example"]
+    jsonschema.validate(content["example"], DOCUMENT | content["schema"])
+
+
+def test_example_of_a_stream_is_told_so() -> None:
+    content = OPERATIONS["stream_changes"]["responses"]["200"]["content"]["text/event-stream"]
+    lines = content["example"].splitlines()
+
+    [data] = [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
+    change = ChangeView.model_validate_json(data)
+    assert json.loads(data) == change.model_dump(mode="json")
+    assert f"event: {change.change}" in lines
+
+
+def test_every_example_has_its_operation() -> None:
+    assert {path.stem for path in EXAMPLES.iterdir()} == OPERATIONS.keys()
+
+
+def test_example_of_a_problem_is_one() -> None:
+    for example in DOCUMENT["components"]["schemas"]["Problem"]["examples"]:
+        told = Problem.model_validate(example)
+
+        assert told.model_dump(exclude_none=True, by_alias=True) == example
+
+
+def test_anyone_may_send_a_key() -> None:
+    schemes = DOCUMENT["components"]["securitySchemes"]
+
+    assert DOCUMENT["security"] == [{}, *({name: []} for name in schemes)]

@@ -34,11 +34,6 @@ FREE = ("/livez", "/readyz", "/metrics")
 STATIC = "/static/"
 # To be registered with the draft of the RateLimit headers.
 QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
-# As OpenAPI tells it; a gateway may also answer those who have none.
-SECURITY = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "a key of `cupure keys create`"},
-    "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "the same"},
-}
 
 
 @dataclass(frozen=True, slots=True)

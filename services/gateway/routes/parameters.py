@@ -50,7 +50,9 @@ Moment = Annotated[
     _EmptyIsNone,
 ]
 ARTICLE_ID = r"^[0-9a-f]{32}$"
-ArticlePath = Annotated[str, Path(pattern=ARTICLE_ID)]
+ArticlePath = Annotated[
+    str, Path(pattern=ARTICLE_ID, examples=["f55ff16f66f43360266b95db6f8fec01"])
+]
 NamePath = Annotated[str, Path(min_length=1, max_length=128)]
 
 

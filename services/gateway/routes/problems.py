@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -41,6 +41,21 @@ class FieldError(BaseModel):
 
 class Problem(BaseModel):
     """What went wrong, for programs and people (RFC 9457)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Not Found",
+                    "status": 404,
+                    "detail": "There is no section gardening.",
+                    "instance": "/v1/sections/gardening",
+                    "request_id": "5f0c1d3b9a7e4c2f8d6b1a0e9c8f7d6e",
+                }
+            ]
+        }
+    )
 
     type: str = "about:blank"
     title: str

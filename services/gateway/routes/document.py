@@ -1,0 +1,51 @@
+"""The OpenAPI document, completed by what the framework does not see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from services.gateway.core.change_view import ChangeView
+from services.gateway.routes.problems import problem_schemas
+
+Document = dict[str, Any]
+
+# An answer of each operation, by its id: what the routes' models make of sample news.
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+# A gateway may also answer those who have no key.
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "a key of `cupure keys create`"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "the same"},
+}
+
+
+def complete(document: Document) -> Document:
+    """Return `document` with keys, our errors, what streams tell, and examples."""
+    components = document["components"]
+    schemas = components["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas.update(problem_schemas() | {"ChangeView": ChangeView.model_json_schema()})
+    document["security"] = [{}, *({name: []} for name in SECURITY)]
+    components["securitySchemes"] = SECURITY
+    for operation in operations(document):
+        for content in operation["responses"]["200"]["content"].values():
+            content["example"] = example(operation["operationId"])
+    return document
+
+
+def operations(document: Document) -> Iterator[Document]:
+    """Yield every operation of `document`."""
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def example(operation_id: str) -> Any:
+    """Return an answer of an operation: parsed JSON, or the text of a stream."""
+    stream = EXAMPLES / f"{operation_id}.txt"
+    if stream.exists():
+        return stream.read_text(encoding="utf-8")
+    return json.loads((EXAMPLES / f"{operation_id}.json").read_text(encoding="utf-8"))
