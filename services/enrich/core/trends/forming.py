@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from services.enrich.core.trends.counts import voice
+from services.enrich.core.trends.expectations import HOT_TYPES
 from services.enrich.core.trends.key_names import KeyNames
 from services.enrich.core.trends.scores import spread, surprise
 from services.enrich.core.trends.window_index import WindowIndex, sample
@@ -133,8 +134,17 @@ class Former:
         if risen < self._rules.least_surprise:
             return None
         cohesion = self._cohesion(key, stands_for, own)
-        worth = risen * math.log2(1 + spread(counted)) * cohesion
+        worth = risen * math.log2(1 + spread(counted)) * self._whole(stands_for, cohesion)
         return Lead(key, stands_for, own, cohesion, worth) if worth > 0 else None
+
+    def _whole(self, key: str, cohesion: float) -> float:
+        """Return how much of what is about `key` is one thing.
+
+        Names that are always in the news have a part in many: two events of a country are not one.
+        """
+        entity = self._names.entities.get(key)
+        is_hot = entity is not None and entity.type in HOT_TYPES
+        return cohesion**2 if is_hot else cohesion
 
     def _cohesion(self, key: str, stands_for: str, articles: Sequence[int]) -> float:
         """Return how alike the articles are beside the key: 0 to 1.

@@ -92,6 +92,15 @@ def test_no_article_is_in_two_topics() -> None:
     assert len(told) == len(set(told))
 
 
+def test_two_events_in_one_country_are_two_topics() -> None:
+    dig = sightings([f"A verdict on the dig is near {day}" for day in range(6)], MCCANN, RUSSIA)
+    ash = sightings([f"Cities wake to ash {day}" for day in range(6)], ETNA, RUSSIA)
+
+    topics = formed(dig, ash)
+
+    assert {topic.keys for topic in topics} == {frozenset({ETNA.id}), frozenset({MCCANN.id})}
+
+
 def test_two_that_act_are_a_pair() -> None:
     titles = [
         "Russia and Ukraine hold peace talks in Istanbul",
