@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
+from shared.events import EntityRef
 from shared.events.trends import Basis
 
 # What share of all voices is usual of a kind, as long as the past is not known.
@@ -18,6 +19,12 @@ PRIOR_SHARES = {
 PRIOR_SHARE = 0.002
 # Always in the news: alone they are a topic only if they rise above a past that is known.
 HOT_TYPES = frozenset({"country", "politician"})
+
+
+def is_hot(key: str, entities: Mapping[str, EntityRef]) -> bool:
+    """Return whether `key` is an entity that is always in the news."""
+    entity = entities.get(key)
+    return entity is not None and entity.type in HOT_TYPES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from services.enrich.core.trends.counts import voice
-from services.enrich.core.trends.expectations import HOT_TYPES
+from services.enrich.core.trends.expectations import is_hot
 from services.enrich.core.trends.key_names import KeyNames
 from services.enrich.core.trends.scores import spread, surprise
 from services.enrich.core.trends.window_index import WindowIndex, sample
@@ -142,9 +142,7 @@ class Former:
 
         Names that are always in the news have a part in many: two events of a country are not one.
         """
-        entity = self._names.entities.get(key)
-        is_hot = entity is not None and entity.type in HOT_TYPES
-        return cohesion**2 if is_hot else cohesion
+        return cohesion**2 if is_hot(key, self._names.entities) else cohesion
 
     def _cohesion(self, key: str, stands_for: str, articles: Sequence[int]) -> float:
         """Return how alike the articles are beside the key: 0 to 1.

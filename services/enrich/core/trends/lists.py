@@ -55,7 +55,7 @@ def ranked(
     """Return the topics of the list, highest score first."""
     rules = history.rules
     counts = counted(key, day, history)
-    bar = Bar(rules, counts.breadth, standings)
+    bar = Bar(rules, counts.breadth, standings, day.reading.entities)
     shown = []
     for topic in formed(counts, day.reading, rules, bar.lets):
         standing = standings.get(topic_id(topic.keys))

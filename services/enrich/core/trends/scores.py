@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Literal
 
 from services.enrich.core.trends.counts import Counts, Sighting, voice
-from services.enrich.core.trends.expectations import HOT_TYPES, Expectation
+from services.enrich.core.trends.expectations import Expectation, is_hot
 from shared.events import EntityRef
 
 # News comes in bursts: the variance of counts is larger than Poisson's by this share of e².
@@ -57,10 +57,9 @@ class Signal:
         """Bits of independent voices: 2 for three equal ones, 3 for seven."""
         return math.log2(1 + self.spread)
 
-    @property
-    def together(self) -> int:
-        """How many owners tell the story that most of them tell."""
-        return max(self._owners_of_stories)
+    def together(self, least: int) -> int:
+        """Return how many tellings are of stories that so many owners tell at the least."""
+        return sum(size for size in self._owners_of_stories if size >= least)
 
     @property
     def clumping(self) -> float:
@@ -140,5 +139,4 @@ def signal(keys: Set[str], counts: Counts, sightings: Sequence[Sighting]) -> Sig
 
 def may_stand_alone(key: str, names: Mapping[str, EntityRef], warming: bool) -> bool:
     """Return whether a topic of this key alone can be told from what is always in the news."""
-    entity = names.get(key)
-    return not warming or entity is None or entity.type not in HOT_TYPES
+    return not warming or not is_hot(key, names)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
 from services.enrich.core.trends.counts import Sighting
-from services.enrich.core.trends.expectations import HOT_TYPES
+from services.enrich.core.trends.expectations import is_hot
 from services.enrich.core.trends.forming import (
     WHO_BEFORE_WHERE,
     Expected,
@@ -68,16 +68,19 @@ def form_topics(
     names = KeyNames(index, reading.written, reading.entities)
     labeller = Labeller(index, reading, names, by_titles=rules.headlines)
     naming = _Naming(index, names, labeller)
-    found: dict[frozenset[str], FormedTopic] = {}
+    groups: dict[frozenset[str], tuple[Lead, list[int]]] = {}
     for lead, articles in Former(index, names, expected, rules).topics():
-        topic = naming.topic(lead, articles, found)
-        if not wanted(topic):
-            found[topic.keys] = topic
-        elif (named := naming.named(topic, articles)).label:
-            found[topic.keys] = named
-        if len(found) == rules.most_topics:
+        keys = naming.keys(lead, articles, groups)
+        first, known = groups.get(keys, (lead, []))
+        groups[keys] = first, sorted([*known, *articles])
+        if len(groups) == rules.most_topics:
             break
-    return [one for one in found.values() if one.label]
+    found = []
+    for keys, (lead, articles) in groups.items():
+        topic = naming.topic(keys, lead, articles)
+        if wanted(topic):
+            found.append(naming.named(topic, articles))
+    return [one for one in found if one.label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,19 @@ class _Naming:
     names: KeyNames
     labeller: Labeller
 
-    def topic(
-        self, lead: Lead, articles: Sequence[int], others: Mapping[frozenset[str], FormedTopic]
-    ) -> FormedTopic:
-        """Return the topic that `lead` leads, still without a name.
+    def keys(
+        self, lead: Lead, articles: Sequence[int], others: Container[frozenset[str]]
+    ) -> frozenset[str]:
+        """Return what these articles stand for: two that act, or what they are most about.
 
-        Its keys are those of none of the `others`.
+        The same two may act in several things, and are the keys of the first; what is most about
+        the same is one thing with it.
         """
         pair = self._pair(articles)
-        main = frozenset({self._main(lead)})
-        keys = pair if pair and pair not in others else main
-        if keys in others:
-            keys = frozenset({lead.stands_for})
+        return pair if pair and pair not in others else frozenset({self._main(lead)})
+
+    def topic(self, keys: frozenset[str], lead: Lead, articles: Sequence[int]) -> FormedTopic:
+        """Return the topic of these articles, still without a name."""
         window = self.index.window
         if len(keys) > 1:
             counted = [one for one in articles if keys <= window[one].topics.keys()]
@@ -124,10 +128,10 @@ class _Naming:
     def _main(self, lead: Lead) -> str:
         """Return what the lead's articles are most about; of headlines the lead itself."""
         entities = self.names.entities
-        if lead.stands_for not in entities or self.labeller.by_titles:
+        if self.labeller.by_titles:
             return lead.stands_for
         about, _ = self._about(lead.articles)
-        often = [key for key in about if entities[key].type not in HOT_TYPES]
+        often = [key for key in about if not is_hot(key, entities)]
         return max(often, key=lambda key: (about[key], key), default=lead.stands_for)
 
     def _about(self, articles: Sequence[int]) -> tuple[dict[str, int], Counter[str]]:

@@ -26,7 +26,7 @@ def told(owners: int, owners_of_a_story: int) -> Signal:
 
 
 def test_many_stories_must_surprise_more_than_one() -> None:
-    bar = Bar(TrendRules(), 3, {})
+    bar = Bar(TrendRules(), 3, {}, {})
 
     assert bar.lets(told(4, owners_of_a_story=4), 0.0)
     assert not bar.lets(told(4, owners_of_a_story=1), 0.0)
@@ -34,7 +34,7 @@ def test_many_stories_must_surprise_more_than_one() -> None:
 
 
 def test_the_more_the_more_tell_each_of_them() -> None:
-    bar = Bar(TrendRules(), 3, {})
+    bar = Bar(TrendRules(), 3, {}, {})
 
     assert told(8, owners_of_a_story=2).clumping == 2
     assert not bar.lets(told(8, owners_of_a_story=2), 0.0)

@@ -8,6 +8,7 @@ from services.enrich.core.trends.reading import Reading
 from services.enrich.core.trends.titles import read_title, runs, spoken
 from services.enrich.core.trends.topics import FormedTopic, form_topics
 from services.enrich.core.trends.window_index import WindowIndex
+from shared.events import EntityRef
 from tests.unit.enrich.core.trends.seen import STOPWORDS, sightings
 from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, MCCANN, RUSSIA, TRUMP, UKRAINE
 
@@ -28,14 +29,16 @@ QUIET_TITLES = (
 )
 
 
-def formed(*groups: list[Sighting], usual: float = 0.5) -> list[FormedTopic]:
+def formed(
+    *groups: list[Sighting], usual: float = 0.5, hot: EntityRef = TRUMP
+) -> list[FormedTopic]:
     """Return the topics of these articles among some that share nothing."""
     window = [one for group in (*groups, sightings(QUIET_TITLES)) for one in group]
     entities = {one.id: one for one in (ETNA, MCCANN, RUSSIA, TRUMP, UKRAINE)}
     reading = Reading(window, entities)
     index = WindowIndex(window, reading.shared)
     return form_topics(
-        index, reading, lambda keys: max(usual, HOT if TRUMP.id in keys else 0.0), RULES
+        index, reading, lambda keys: max(usual, HOT if hot.id in keys else 0.0), RULES
     )
 
 
@@ -99,6 +102,16 @@ def test_two_events_in_one_country_are_two_topics() -> None:
     topics = formed(dig, ash)
 
     assert {topic.keys for topic in topics} == {frozenset({ETNA.id}), frozenset({MCCANN.id})}
+
+
+def test_what_is_most_about_the_same_is_one_topic() -> None:
+    ash = sightings([f"Cities wake to ash {day}" for day in range(6)], ETNA)
+    hikers = sightings([f"Hikers run from the crater {day}" for day in range(6)], ETNA)
+
+    (topic,) = formed(ash, hikers, hot=ETNA)
+
+    assert topic.keys == {ETNA.id}
+    assert len(topic.sightings) == 12
 
 
 def test_two_that_act_are_a_pair() -> None:
