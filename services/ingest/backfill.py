@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -64,7 +64,7 @@ class Backfill:
             with closing(self.file.records(progress.position)) as records:
                 batches = batched(records, self.at_once, BYTES_AT_ONCE)
                 while await self._has_room(progress):
-                    batch = await asyncio.to_thread(next, batches, None)
+                    batch = await _next_of(batches)
                     if batch is None:
                         state = "done"
                         break
@@ -153,6 +153,19 @@ class Backfill:
 
     async def _healed(self, action: Callable[[], Awaitable[ResultT]]) -> ResultT:
         return await self.delivery.until_healed(action, self.path)
+
+
+async def _next_of(batches: Iterator[list[StoredRecord]]) -> list[StoredRecord] | None:
+    """Return the next batch, None after the last; when cancelled, once the reading has ended.
+
+    Nothing can stop a thread, and a file that one still reads cannot be closed.
+    """
+    reading = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
+    try:
+        return await asyncio.shield(reading)
+    except asyncio.CancelledError:
+        await asyncio.wait([reading])
+        raise
 
 
 def _with_outcome(one: Finding, outcome: Outcome) -> Finding:

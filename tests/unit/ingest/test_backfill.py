@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
 from pathlib import Path
+from threading import Event
 
 import orjson
 import pytest
@@ -12,7 +14,7 @@ from services.ingest.adapters.jsonl_file import JsonLinesFile
 from services.ingest.adapters.warc_file import WarcFile
 from services.ingest.backfill import Backfill
 from services.ingest.core.backfill.progress import started
-from services.ingest.core.backfill.records import RecordFile
+from services.ingest.core.backfill.records import RecordFile, StoredRecord
 from shared.delivery import TooManyParkedError
 from shared.events import BackfillProgress, Lane, RawArticle
 from tests import make
@@ -31,6 +33,19 @@ class Gauge:
     async def messages(self) -> int:
         self.asked += 1
         return self.lags.pop(0) if self.lags else 0
+
+
+class HeldFile(JsonLinesFile):
+    """A file that is read no further until it may go on."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, 1000)
+        self.is_read, self.go_on = Event(), Event()
+
+    def records(self, position: int) -> Generator[StoredRecord, None, None]:
+        self.is_read.set()
+        self.go_on.wait(10)
+        yield from super().records(position)
 
 
 class Job:
@@ -216,3 +231,17 @@ async def test_cancelled_job_notes_where_it_stands(tmp_path: Path) -> None:
     told = bench.publisher.events["ingest.backfills.v1"][-1]
     assert isinstance(told, BackfillProgress)
     assert (told.state, told.read) == ("stopped", 2)
+
+
+async def test_cancelled_while_it_reads(tmp_path: Path) -> None:
+    job = Job(lines(tmp_path / "a.jsonl", *"abc"), Bench())
+    job.file = held = HeldFile(job.path.parent / "a.jsonl")
+    running = asyncio.create_task(job.run())
+    await asyncio.to_thread(held.is_read.wait, 10)
+
+    running.cancel()
+    await asyncio.sleep(0)
+    held.go_on.set()
+
+    with pytest.raises(asyncio.CancelledError):
+        await running
