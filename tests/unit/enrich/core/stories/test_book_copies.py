@@ -81,7 +81,9 @@ def test_restored_book_finds_the_same_copies() -> None:
 
     for offset, one in enumerate(rest, start=2):
         here = make.provenance("enrich", offset=offset)
-        assert restored.place(one, here) == book.place(one, here)
+        placing = restored.place(one, here)
+        assert placing is not None
+        assert placing == book.place(one, here)
 
 
 def test_original_outlives_its_membership() -> None:
