@@ -159,7 +159,8 @@ class _Naming:
     def _pair(self, articles: Sequence[int]) -> frozenset[str] | None:
         """Return the two that act in most of the articles together, if there are two.
 
-        There are not if the articles are more about someone or something else.
+        There are not if the articles are more about someone or something else. Two who meet in a
+        place are what happens there, unless the articles are more about it than about them.
         """
         topics = [self.index.window[one].topics.keys() for one in articles]
         about, told = self._about(articles)
@@ -167,13 +168,17 @@ class _Naming:
         together = sum(all(key in keys for key in actors) for keys in topics)
         if len(actors) < 2 or together < LEAST_TOGETHER * len(articles):
             return None
-        least = min(about[key] for key in actors)
-        is_pair = all(much <= least for key, much in about.items() if not self._acts(key))
-        return frozenset(actors) if is_pair else None
+        pair = [about[key] for key in actors]
+        others = [key for key in about if not self._acts(key)]
+        most = {key: sum(pair) if self._is_place(key) else min(pair) for key in others}
+        return frozenset(actors) if all(about[key] <= most[key] for key in others) else None
 
     def _acts(self, key: str) -> bool:
         entity = self.names.entities.get(key)
         return entity is not None and entity.type in ACTORS
+
+    def _is_place(self, key: str) -> bool:
+        return self.names.entities[key].type in WHO_BEFORE_WHERE
 
     def _merged(self, articles: Sequence[int], keys: frozenset[str], label: str) -> tuple[str, ...]:
         """Return the names of entities and phrases that are mostly told in these articles."""

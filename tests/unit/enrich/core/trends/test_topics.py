@@ -10,7 +10,7 @@ from services.enrich.core.trends.topics import FormedTopic, form_topics
 from services.enrich.core.trends.window_index import WindowIndex
 from shared.events import EntityRef
 from tests.unit.enrich.core.trends.seen import STOPWORDS, sightings
-from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, MCCANN, RUSSIA, TRUMP, UKRAINE
+from tests.unit.enrich.corpora import ETNA, ETNA_TITLES, ISTANBUL, MCCANN, RUSSIA, TRUMP, UKRAINE
 
 RULES = FormRules(least_voices=2)
 # So many voices are usual of a name that is always there.
@@ -34,7 +34,7 @@ def formed(
 ) -> list[FormedTopic]:
     """Return the topics of these articles among some that share nothing."""
     window = [one for group in (*groups, sightings(QUIET_TITLES)) for one in group]
-    entities = {one.id: one for one in (ETNA, MCCANN, RUSSIA, TRUMP, UKRAINE)}
+    entities = {one.id: one for one in (ETNA, ISTANBUL, MCCANN, RUSSIA, TRUMP, UKRAINE)}
     reading = Reading(window, entities)
     index = WindowIndex(window, reading.shared)
     return form_topics(
@@ -144,6 +144,26 @@ def test_two_countries_do_not_stand_for_whom_it_is_about() -> None:
     (topic,) = formed(sightings(MCCANN_TITLES, MCCANN, *countries))
 
     assert topic.keys == {MCCANN.id}
+
+
+def test_two_who_meet_go_before_the_place() -> None:
+    titles = [f"Delegations gather for talks {day}" for day in range(4)]
+    place = ISTANBUL.model_copy(update={"salience": 0.9})
+    countries = [one.model_copy(update={"salience": 0.6}) for one in (RUSSIA, UKRAINE)]
+
+    (topic,) = formed(sightings(titles, place, *countries))
+
+    assert topic.keys == {RUSSIA.id, UKRAINE.id}
+
+
+def test_place_goes_before_countries_that_are_only_named() -> None:
+    titles = [f"Shops shut for the strike {day}" for day in range(4)]
+    place = ISTANBUL.model_copy(update={"salience": 0.9})
+    countries = [one.model_copy(update={"salience": 0.3}) for one in (RUSSIA, UKRAINE)]
+
+    (topic,) = formed(sightings(titles, place, *countries))
+
+    assert topic.keys == {ISTANBUL.id}
 
 
 def test_what_is_usual_is_no_topic() -> None:
