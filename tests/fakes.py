@@ -151,13 +151,14 @@ class MemoryFinder:
         if self.is_away:
             raise IndexAwayError("the index is away")
 
-    async def _visible(self) -> list[ArticleDocument]:
+    async def visible(self) -> list[ArticleDocument]:
+        """Return the articles that were not retracted, newest first."""
         await self.ping()
         visible = [one for one in self._articles if not one.retracted]
         return sorted(visible, key=lambda one: (-one.event_time.timestamp(), one.article_id))
 
     async def search(self, request: SearchRequest) -> Found:
-        tree, visible = request.tree, await self._visible()
+        tree, visible = request.tree, await self.visible()
         matching = [one for one in visible if fits(one, tree, self._members())]
         places = [int(request.after[-2])] if request.after else []
         first = places[0] + 1 if places else 0
@@ -179,12 +180,12 @@ class MemoryFinder:
         return {name: story.article_ids for name, story in named if story.article_ids}
 
     async def article(self, article_id: str) -> ArticleDocument | None:
-        return next((one for one in await self._visible() if one.article_id == article_id), None)
+        return next((one for one in await self.visible() if one.article_id == article_id), None)
 
     async def articles(
         self, article_ids: Sequence[str], language: str | None = None
     ) -> list[ArticleDocument]:
-        found = [one for one in await self._visible() if one.article_id in article_ids]
+        found = [one for one in await self.visible() if one.article_id in article_ids]
         spoken = [one for one in found if language in (None, one.language)]
         return [one.model_copy(update={"text": ""}) for one in spoken]
 
@@ -223,7 +224,7 @@ class MemoryFinder:
     ) -> list[ArticleDocument]:
         known = {article.article_id, article.content_hash, *without}
         near = sorted(
-            await self._visible(), key=lambda one: abs(one.event_time - article.event_time)
+            await self.visible(), key=lambda one: abs(one.event_time - article.event_time)
         )
         return [one for one in near if not known & {one.article_id, one.content_hash}]
 
@@ -231,7 +232,7 @@ class MemoryFinder:
         self, each: int, language: str | None, without: Sequence[str] = ()
     ) -> list[SectionNews]:
         by_section = defaultdict(list)
-        for article in await self._visible():
+        for article in await self.visible():
             if article.article_id not in without and language in (None, article.language):
                 for section in article.sections:
                     by_section[section].append(article)

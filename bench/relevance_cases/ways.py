@@ -15,10 +15,8 @@ from bench.relevance_cases.measures import DEPTH
 from bench.similar_cases.index import OwnIndex
 from services.enrich.core.enrich import Tools, enrich
 from services.gateway.app import create_app
-from services.gateway.core.change_feed import ChangeFeed
-from services.gateway.routes.dependencies import Outside
 from shared.events import RawArticle
-from tests.fakes import MemoryTrendBoard, MemoryTrendHistory
+from tests.memory_gateway import outside
 
 AT_ONCE = 500
 PER_PAGE = 50
@@ -72,9 +70,8 @@ class Gateway:
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
-        board, history = MemoryTrendBoard(), MemoryTrendHistory()
-        outside = Outside(self._index.finder, board, history, ChangeFeed(), clock=lambda: EPOCH)
-        transport = httpx.ASGITransport(create_app(outside))
+        given = outside(self._index.finder, clock=lambda: EPOCH)
+        transport = httpx.ASGITransport(create_app(given))
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
             yield client
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from collections.abc import Coroutine
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
+from elasticsearch import AsyncElasticsearch
 
+from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_keys import follow_keys
+from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.adapters.trend_changes import KafkaTrendChanges
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed
-from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.keys import KeyRing
+from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.settings import Settings
 from shared import __version__, telemetry
@@ -35,26 +41,57 @@ def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; Kafka and Elasticsearch may come and go meanwhile."""
+    servers, patience = settings.kafka_servers, Patience(asyncio.sleep, random.random)
+    board, feed = KafkaTrendBoard(servers, patience), ChangeFeed(settings.stream_readers)
+    changes = KafkaTrendChanges(servers, feed, patience, _now)
+    sources, ring = SourceBoard(), KeyRing()
+    async with _index(settings) as client:
+        outside = _outside(settings, client, board, feed, sources)
+        server = _server(settings, outside, ring)
+        _stop_on_signals(server, feed)
+        await _tell_start(settings, outside.finder)
+        await _serve(
+            server,
+            board.run(),
+            changes.run(),
+            follow_keys(servers, ring, patience),
+            follow_sources(servers, sources, patience),
+        )
+    log.info("stopped")
+
+
+def _index(settings: Settings) -> AsyncElasticsearch:
     secret = settings.elastic_api_key
     key = secret.get_secret_value() if secret else None
-    patience = Patience(asyncio.sleep, random.random)
-    board = KafkaTrendBoard(settings.kafka_servers, patience)
-    feed = ChangeFeed(settings.stream_readers)
-    changes = KafkaTrendChanges(settings.kafka_servers, feed, patience, _now)
-    ring = KeyRing()
-    async with connect(settings.elastic_url, settings.elastic_timeout_s, key) as client:
-        reader = ElasticReader(client, settings.index_prefix)
-        history = ElasticTrendHistory(client, settings.index_prefix)
-        server = _server(settings, Outside(reader, board, history, feed, _now), ring)
-        _stop_on_signals(server, feed)
-        await _tell_start(settings, reader)
-        async with asyncio.TaskGroup() as group:
-            keys = follow_keys(settings.kafka_servers, ring, patience)
-            following = [group.create_task(one) for one in (board.run(), changes.run(), keys)]
-            await server.serve()
-            for one in following:
-                one.cancel()
-    log.info("stopped")
+    return connect(settings.elastic_url, settings.elastic_timeout_s, key)
+
+
+def _outside(
+    settings: Settings,
+    client: AsyncElasticsearch,
+    board: KafkaTrendBoard,
+    feed: ChangeFeed,
+    sources: SourceBoard,
+) -> Outside:
+    prefix = settings.index_prefix
+    return Outside(
+        finder=ElasticReader(client, prefix),
+        coverage=ElasticCoverage(client, prefix),
+        board=board,
+        history=ElasticTrendHistory(client, prefix),
+        feed=feed,
+        clock=_now,
+        sources=sources,
+    )
+
+
+async def _serve(server: QuietServer, *following: Coroutine[Any, Any, None]) -> None:
+    """Serve, and keep to the topics meanwhile."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one) for one in following]
+        await server.serve()
+        for one in tasks:
+            one.cancel()
 
 
 def _now() -> datetime:
@@ -73,10 +110,10 @@ def _stop_on_signals(server: QuietServer, feed: ChangeFeed) -> None:
         loop.add_signal_handler(number, stop, number)
 
 
-async def _tell_start(settings: Settings, reader: ElasticReader) -> None:
+async def _tell_start(settings: Settings, finder: ArticleFinder) -> None:
     log.info("starting", host=settings.http_host, port=settings.http_port)
     try:
-        await reader.ping()
+        await finder.ping()
     except IndexAwayError as error:
         log.warning(
             "the index does not answer yet, serving without it",

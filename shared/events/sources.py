@@ -134,8 +134,12 @@ class SourcePoll(Event):
     `full_at` is when a complete answer came last: validators are left out once that is too old.
     `moved_to` is where it was redirected to for good, to be adopted when that is seen again.
     `peace_until` is how long its host asked to be left alone (429, 503 with Retry-After).
+    `silent_since` is when the last article came, if by its own measure there should have been more.
     """
 
+    current_schema: ClassVar[int] = 2
+
+    schema_version: int = 2
     source_id: str
     outcome: PollOutcome
     status: int | None = None
@@ -159,6 +163,7 @@ class SourcePoll(Event):
     lag_s: float | None = None
     moved_to: str | None = None
     peace_until: UtcTime | None = None
+    silent_since: UtcTime | None = None
     wishes: PollingWishes = PollingWishes()
     recent: tuple[RecentEntry, ...] = ()
     arrivals: tuple[UtcTime, ...] = ()

@@ -51,6 +51,8 @@ def test_operation_ids_are_stable() -> None:
         "list_comments",
         "list_sections",
         "get_section",
+        "list_sources",
+        "get_source",
         "list_stories",
         "get_story",
     }

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from services.gateway.core.change_feed import ChangeFeed, ToldChange
-from services.gateway.routes.dependencies import Outside
+from services.gateway.core.change_feed import ToldChange
 from shared.events import StoryHour
 from tests import make
 from tests.e2e.serving import Served, served
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import article, change, past_snapshot, story, topic, trend
+from tests.memory_gateway import outside
 
 OUTLETS = tuple(
     make.story_outlet(name, first_at=make.hours_ago(age)) for name, age in (("herald", 5), ("x", 1))
@@ -38,8 +38,7 @@ def page_server(board: MemoryTrendBoard) -> Iterator[Served]:
     history = MemoryTrendHistory(*(trend(past, hours_ago=age) for age in (4, 3.75, 3)))
     told = story(of=("a1", "a2"), outlets=OUTLETS, voice_count=2, timeline=(HOUR,))
     finder = MemoryFinder([article("a1"), article("a2", outlet="herald")], [told])
-    outside = Outside(finder, board, history, ChangeFeed(), clock=lambda: make.NOW)
-    with served(outside) as serving:
+    with served(outside(finder, board=board, history=history)) as serving:
         yield serving
 
 

@@ -12,8 +12,11 @@ from fastapi import Depends, Request
 from services.gateway.core.access import AccessRules
 from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.core.coverage import Coverage
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.keys import KeyRing
+from services.gateway.core.source_board import SourceBoard
+from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
 
@@ -23,10 +26,12 @@ class Outside:
     """What an app is made from; tests give it fakes."""
 
     finder: ArticleFinder
+    coverage: Coverage
     board: TrendBoard
     history: TrendHistory
     feed: ChangeFeed
     clock: Callable[[], datetime]
+    sources: SourceBoard = field(default_factory=SourceBoard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ async def _finder(request: Request) -> ArticleFinder:
     return outside(request).finder
 
 
+async def _sources(request: Request) -> Sources:
+    given = outside(request)
+    return Sources(given.sources, given.coverage, given.clock())
+
+
 async def _board(request: Request) -> TrendBoard:
     return outside(request).board
 
@@ -66,6 +76,7 @@ async def _now(request: Request) -> datetime:
 
 
 Finder = Annotated[ArticleFinder, Depends(_finder)]
+SourcesNow = Annotated[Sources, Depends(_sources)]
 Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]

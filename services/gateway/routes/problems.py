@@ -18,6 +18,7 @@ from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.moments import BadMomentError
 from services.gateway.core.query.errors import QueryError, QueryLimitError
+from services.gateway.core.sources import SourcesUnreadError
 from services.gateway.core.trends import UnknownEditionError
 from services.gateway.routes.rendering import render
 
@@ -98,6 +99,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
     app.add_exception_handler(QueryError, _bad_query)
     app.add_exception_handler(IndexAwayError, _index_away)
+    app.add_exception_handler(SourcesUnreadError, _sources_unread)
     app.add_exception_handler(Exception, _our_fault)
 
 
@@ -165,6 +167,11 @@ async def _bad_query(request: Request, error: Exception) -> Response:
 async def _index_away(request: Request, error: Exception) -> Response:
     log.warning("the index did not answer", path=request.url.path, error=str(error))
     detail = "The index does not answer at the moment. Please try again shortly."
+    return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+async def _sources_unread(request: Request, error: Exception) -> Response:
+    detail = "Not all sources have been read yet. Please try again shortly."
     return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 

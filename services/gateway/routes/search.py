@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from services.gateway.core.answers import search_view
 from services.gateway.core.explanation import explain_view
+from services.gateway.core.sources import SourcesView
 from services.gateway.core.views import ExplainView, SearchView, StoriesView
 from services.gateway.routes.dependencies import Finder
 from services.gateway.routes.parameters import ExplainParameters, SearchParameters
@@ -45,7 +46,9 @@ async def explain(asked: Annotated[ExplainParameters, Query()], finder: Finder) 
     return explain_view(tree, asked.article, explained)
 
 
-def link_next(request: Request, response: Response, view: SearchView | StoriesView) -> None:
+def link_next(
+    request: Request, response: Response, view: SearchView | StoriesView | SourcesView
+) -> None:
     """Name the next page in the `Link` header (RFC 8288)."""
     if view.next is not None:
         following = request.url.include_query_params(cursor=view.next)

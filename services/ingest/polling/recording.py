@@ -11,6 +11,7 @@ from services.ingest.core.polling.poll_table import PollTable
 from services.ingest.core.polling.source_polls import halved
 from services.ingest.core.sources.changes import ended, moved
 from services.ingest.core.sources.registry import Registry
+from services.ingest.core.sources.silence import silent_since
 from services.ingest.core.tally import Tally
 from services.ingest.polling.watch import Watch
 from shared.delivery import Delivery, OversizeError, Publisher
@@ -47,8 +48,9 @@ class Recorder:
             await self._publish_source(moved(current, poll.moved_to, now))
 
     async def keep(self, poll: SourcePoll) -> SourcePoll:
-        """Keep `poll` on the log and in the table; return it as it could be kept."""
-        poll = await self._publish_poll(poll)
+        """Keep `poll`, judged, on the log and in the table; return it as it could be kept."""
+        judged = poll.model_copy(update={"silent_since": silent_since(poll)})
+        poll = await self._publish_poll(judged)
         self.table.note(poll.model_dump_json().encode())
         return poll
 

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 import pytest
 from elasticsearch import AsyncElasticsearch
 
+from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.core.coverage import Coverage
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.trend_history import TrendHistory
 from services.search.adapters.elastic_index import ElasticIndex
@@ -29,6 +31,7 @@ from shared.documents import (
 from shared.events import Comment, EnrichedArticle, Event, Retraction, Story, TrendSnapshot
 from tests import make
 from tests.fakes import MemoryFinder, MemoryIndex, MemoryTrendHistory
+from tests.memory_gateway import MemoryCoverage
 
 TOPICS = {
     EnrichedArticle: topics.ARTICLES_ENRICHED,
@@ -39,10 +42,11 @@ TOPICS = {
 }
 BATCH = 500
 Fill = Callable[..., Awaitable[ArticleFinder]]
+Count = Callable[..., Awaitable[Coverage]]
 Keep = Callable[..., Awaitable[TrendHistory]]
 
 
-async def in_memory(*events: Event) -> ArticleFinder:
+async def in_memory(*events: Event) -> MemoryFinder:
     index = MemoryIndex()
     await index.write([_document(one) for one in events])
     return MemoryFinder(
@@ -130,3 +134,25 @@ def fill(request: pytest.FixtureRequest) -> Fill:
         return in_memory
     made: Fill = request.getfixturevalue("in_elastic")
     return made
+
+
+@pytest.fixture(params=["memory", "elastic"])
+def count(request: pytest.FixtureRequest) -> Count:
+    """Return a function that makes the coverage of events, in memory and on Elasticsearch."""
+    if request.param == "memory":
+        return counted_in_memory
+    made: Count = request.getfixturevalue("counted_in_elastic")
+    return made
+
+
+async def counted_in_memory(*events: Event) -> Coverage:
+    return MemoryCoverage(await in_memory(*events))
+
+
+@pytest.fixture
+def counted_in_elastic(in_elastic: Fill, elastic: AsyncElasticsearch, prefix: str) -> Count:
+    async def count_in(*events: Event) -> Coverage:
+        await in_elastic(*events)
+        return ElasticCoverage(elastic, prefix)
+
+    return count_in

@@ -10,10 +10,8 @@ import httpx
 import pytest
 
 from services.gateway.app import create_app
-from services.gateway.core.change_feed import ChangeFeed
-from services.gateway.routes.dependencies import Outside
-from tests import make
-from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.fakes import MemoryTrendBoard
+from tests.memory_gateway import outside
 
 Serve = Callable[..., httpx.AsyncClient]
 
@@ -29,14 +27,8 @@ async def serve() -> AsyncIterator[Serve]:
             strict: bool = True,
             **given: Any,
         ) -> httpx.AsyncClient:
-            outside = Outside(
-                finder or MemoryFinder(),
-                board or MemoryTrendBoard(),
-                given.get("history") or MemoryTrendHistory(),
-                given.get("feed") or ChangeFeed(),
-                clock=lambda: make.NOW,
-            )
-            app = create_app(outside, given.get("conduct"))
+            conduct = given.pop("conduct", None)
+            app = create_app(outside(finder, board=board, **given), conduct)
             transport = httpx.ASGITransport(app, raise_app_exceptions=strict)
             client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
             clients.push_async_callback(client.aclose)

@@ -12,15 +12,12 @@ from starlette.types import ASGIApp, Message
 
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed
-from services.gateway.routes.dependencies import Outside
-from tests import make
-from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.memory_gateway import outside
 
 
 def gateway(feed: ChangeFeed) -> ASGIApp:
     """Return a gateway that tells what `feed` does."""
-    fakes = MemoryFinder(), MemoryTrendBoard(), MemoryTrendHistory()
-    return create_app(Outside(*fakes, feed, clock=lambda: make.NOW))
+    return create_app(outside(feed=feed))
 
 
 class Listener:

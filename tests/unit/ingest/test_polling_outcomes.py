@@ -124,3 +124,13 @@ async def test_page_without_rules_is_explained() -> None:
     await _poll(bench, source=make.source(kind="page"))
 
     assert "rules" in (bench.last_poll().error or "")
+
+
+async def test_poll_tells_of_silence() -> None:
+    bench = Bench()
+    gaps = tuple(make.hours_ago(48 + hour) for hour in range(30))
+
+    kept = await bench.poller.recorder.keep(make.source_poll(arrivals=gaps))
+
+    assert kept.silent_since == make.hours_ago(48)
+    assert bench.last_poll().silent_since == make.hours_ago(48)

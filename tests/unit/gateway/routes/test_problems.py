@@ -23,6 +23,7 @@ VALUES = {
     "topic_id": "Q16990",
     "section": "world",
     "story_id": "s1",
+    "source_id": "gazette",
 }
 DOCUMENT = openapi_document()
 OPERATIONS = {
@@ -36,6 +37,8 @@ WITHOUT_INDEX = (
     "/v1/trending/stream",
     "/v1/trending/Q16990",
     "/v1/search/explain",
+    "/v1/sources",
+    "/v1/sources/gazette",
 )
 # Their only parameter is checked by itself.
 LENIENT = ("/similar", "/comments")

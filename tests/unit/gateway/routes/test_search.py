@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 
 from services.gateway.app import create_app
-from services.gateway.core.change_feed import ChangeFeed
-from services.gateway.routes.dependencies import Outside
 from tests import make, typed_queries
-from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.fakes import MemoryFinder
 from tests.make_documents import article, story
+from tests.memory_gateway import outside
 from tests.unit.gateway.conftest import Serve
 
 
@@ -55,10 +54,7 @@ async def test_error_points_at_character(serve: Serve) -> None:
 
 
 async def asked(q: str) -> dict[str, Any]:
-    given = Outside(
-        news(), MemoryTrendBoard(), MemoryTrendHistory(), ChangeFeed(), clock=lambda: make.NOW
-    )
-    transport = httpx.ASGITransport(create_app(given))
+    transport = httpx.ASGITransport(create_app(outside(news())))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         answer: dict[str, Any] = (await client.get("/v1/search", params={"q": q})).json()
     return answer

@@ -1,0 +1,101 @@
+"""Every source and how the last look at it went, as its topics tell it, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from shared.events import Event, Source, SourcePoll, SourceState, UtcTime
+from shared.events.sources import PollOutcome
+
+# Where a source stands among all: by name, then by id.
+Place = tuple[str, str]
+
+
+class LastPoll(Event):
+    """What readers are told of a `SourcePoll`; what ingest goes on from is not kept here."""
+
+    current_schema: ClassVar[int] = SourcePoll.current_schema
+
+    source_id: str
+    outcome: PollOutcome
+    status: int | None = None
+    error: str | None = None
+    fault: str | None = None
+    next_poll_at: UtcTime
+    failures: int = 0
+    last_success_at: UtcTime | None = None
+    silent_since: UtcTime | None = None
+    lag_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source, and the last look at it if there was one."""
+
+    source: Source
+    poll: LastPoll | None
+
+
+@dataclass
+class SourceBoard:
+    """The latest of every source and poll; keeps what it has while Kafka is away."""
+
+    sources_read: asyncio.Event = field(default_factory=asyncio.Event)
+    polls_read: asyncio.Event = field(default_factory=asyncio.Event)
+    _sources: dict[str, Source] = field(default_factory=dict)
+    _polls: dict[str, LastPoll] = field(default_factory=dict)
+    _places: list[Place] = field(default_factory=list)
+    _are_placed: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all there is has been heard of; before that a source may seem to be missing."""
+        return self.sources_read.is_set() and self.polls_read.is_set()
+
+    def note(self, source: Source) -> None:
+        """Take in a source as it stands now."""
+        before = self._sources.get(source.source_id)
+        self._sources[source.source_id] = source
+        self._are_placed &= before is not None and _place(before) == _place(source)
+
+    def forget(self, source_id: str) -> None:
+        """Let go of a source, if it was known."""
+        self._are_placed &= self._sources.pop(source_id, None) is None
+
+    def note_poll(self, poll: LastPoll) -> None:
+        """Take in how the last look at a source went."""
+        self._polls[poll.source_id] = poll
+
+    def forget_poll(self, source_id: str) -> None:
+        """Let go of what the last look at a source told."""
+        self._polls.pop(source_id, None)
+
+    def get(self, source_id: str) -> KnownSource | None:
+        """Return a source, removed ones too."""
+        source = self._sources.get(source_id)
+        return None if source is None else KnownSource(source, self._polls.get(source_id))
+
+    def listed(self) -> Iterator[KnownSource]:
+        """Yield every source but the removed ones, by name and then by id."""
+        for _, source_id in self._in_order():
+            source = self._sources[source_id]
+            if source.state != SourceState.REMOVED:
+                yield KnownSource(source, self._polls.get(source_id))
+
+    def _in_order(self) -> list[Place]:
+        if not self._are_placed:
+            self._places = sorted(map(_place, self._sources.values()))
+            self._are_placed = True
+        return self._places
+
+
+def place_of(known: KnownSource) -> Place:
+    """Return where the source stands among all."""
+    return _place(known.source)
+
+
+def _place(source: Source) -> Place:
+    return source.name.casefold(), source.source_id

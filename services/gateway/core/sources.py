@@ -1,0 +1,194 @@
+"""Sources as readers are told of them: who they are, how they fare, what they published lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from services.gateway.core.coverage import Coverage, SourceVolume, Volumes
+from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.source_board import KnownSource, LastPoll, Place, SourceBoard, place_of
+from services.gateway.core.views import ArticleSummary, View
+from shared.events import SourceKind, SourceState, UtcTime
+
+Health = Literal["ok", "failing", "silent", "waiting", "paused", "ended"]
+
+
+class SourceView(View):
+    """A source and how it fares.
+
+    `health` is `waiting` before the first look at it, `silent` when by its own measure there
+    should have been articles since `silent_since`. `articles_day` and `articles_week` are null
+    while the index is away.
+    """
+
+    source_id: str
+    name: str
+    owner: str
+    site: str | None = None
+    country: str | None = None
+    language: str | None = None
+    sections: tuple[str, ...] = ()
+    kind: SourceKind
+    rank: int | None = Field(default=None, description="grows with reach, from 0 to 100")
+    health: Health
+    error: str | None = Field(default=None, description="why it fails, is paused or has ended")
+    fault: str | None = Field(default=None, description="what is wrong in what it gave last")
+    last_poll_at: UtcTime | None = None
+    last_success_at: UtcTime | None = None
+    next_poll_at: UtcTime | None = None
+    failures: int = Field(default=0, description="looks that failed since the last success")
+    silent_since: UtcTime | None = None
+    lag_s: float | None = Field(
+        default=None, description="how long after publication articles are read, in the median"
+    )
+    articles_day: int | None = Field(default=None, description="articles of the last 24 hours")
+    articles_week: int | None = Field(default=None, description="articles of the last 7 days")
+
+
+class SourcesView(View):
+    """One page of sources by name; `total` counts all of them, `next` is null on the last page."""
+
+    total: int
+    sources: tuple[SourceView, ...]
+    next: str | None = Field(default=None, description="cursor of the next page")
+
+
+class SourceDetail(SourceView):
+    """A source with its newest articles, which are null while the index is away."""
+
+    latest: tuple[ArticleSummary, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRequest:
+    """Which sources: those that fit all that is not None, from behind `after`."""
+
+    name: str | None = None
+    owner: str | None = None
+    country: str | None = None
+    language: str | None = None
+    section: str | None = None
+    kind: SourceKind | None = None
+    health: Health | None = None
+    limit: int = 20
+    after: Place | None = None
+
+    def fits(self, known: KnownSource) -> bool:
+        """Return whether `known` is asked for; `name` is a part of a name, in any case."""
+        source = known.source
+        wanted = (
+            (self.owner, source.owner),
+            (self.country, source.country),
+            (self.language, source.language),
+            (self.kind, source.kind),
+        )
+        return (
+            all(asked in (None, told) for asked, told in wanted)
+            and self.section in (None, *source.sections)
+            and (self.name is None or self.name.casefold() in source.name.casefold())
+            and self.health in (None, health_of(known))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page of the sources that are asked for, and how many there are in all."""
+
+    total: int
+    sources: tuple[KnownSource, ...]
+    is_last: bool
+
+
+class SourcesUnreadError(Exception):
+    """Not all sources have been heard of yet, so that one that is there may seem to be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources and what they publish, as it is `now`."""
+
+    board: SourceBoard
+    coverage: Coverage
+    now: datetime
+
+    def whole_board(self) -> SourceBoard:
+        """Return every source; raises `SourcesUnreadError`."""
+        if not self.board.is_whole:
+            raise SourcesUnreadError
+        return self.board
+
+    async def volumes(self, known: Sequence[KnownSource]) -> Volumes | None:
+        """Return how much the sources published lately, None if the index is away."""
+        try:
+            return await self.coverage.volumes([one.source.source_id for one in known], self.now)
+        except IndexAwayError:
+            return None
+
+
+def page_of(board: SourceBoard, request: SourceRequest) -> SourcePage:
+    """Return the page of `request`, by name and then by id."""
+    fitting = [one for one in board.listed() if request.fits(one)]
+    after = request.after
+    behind = [one for one in fitting if after is None or place_of(one) > after]
+    is_last = len(behind) <= request.limit
+    return SourcePage(len(fitting), tuple(behind[: request.limit]), is_last)
+
+
+def health_of(known: KnownSource) -> Health:
+    """Return in one word how a source fares."""
+    source, poll = known.source, known.poll
+    if source.state == SourceState.PAUSED:
+        return "paused"
+    if source.state != SourceState.ACTIVE:
+        return "ended"
+    if poll is None or poll.outcome == "gone":
+        return "ok" if source.kind == "push" else "waiting"
+    if poll.failures:
+        return "failing"
+    return "silent" if poll.silent_since else "ok"
+
+
+def sources_view(page: SourcePage, volumes: Volumes | None) -> SourcesView:
+    """Return a page of sources with their volumes, None if the index is away."""
+    told = tuple(SourceView(**_told(one, volumes)) for one in page.sources)
+    return SourcesView(
+        total=page.total, sources=told, next=None if page.is_last else told[-1].source_id
+    )
+
+
+def source_detail(
+    known: KnownSource,
+    volumes: Volumes | None,
+    latest: Sequence[ArticleSummary] | None,
+) -> SourceDetail:
+    """Return a source with its volume and newest articles, None if the index is away."""
+    newest = None if latest is None else tuple(latest)
+    return SourceDetail(**_told(known, volumes), latest=newest)
+
+
+_SAME = ("source_id", "name", "owner", "site", "country", "language", "sections", "kind", "rank")
+_SAME_OF_POLL = ("fault", "last_success_at", "failures", "silent_since", "lag_s")
+
+
+def _told(known: KnownSource, volumes: Volumes | None) -> dict[str, Any]:
+    source = known.source
+    told = {name: getattr(source, name) for name in _SAME}
+    told |= {"health": health_of(known), "error": source.state_reason}
+    if known.poll is not None:
+        told |= _told_of_poll(known.poll, source.state)
+    if volumes is not None:
+        volume = volumes.get(source.source_id, SourceVolume())
+        told |= {"articles_day": volume.day, "articles_week": volume.week}
+    return told
+
+
+def _told_of_poll(poll: LastPoll, state: SourceState) -> dict[str, Any]:
+    told = {name: getattr(poll, name) for name in _SAME_OF_POLL} | {"last_poll_at": poll.event_time}
+    if state == SourceState.ACTIVE:
+        told |= {"error": poll.error, "next_poll_at": poll.next_poll_at}
+    return told
