@@ -180,29 +180,29 @@ class Labeller:
 
     def _unsaid(self, articles: Sequence[int], keys: Sequence[str]) -> str:
         """Return the name of what the topic stands for, of two with what both do."""
-        window = self.index.window
         names = sorted(self.name(key, articles) for key in keys)
         if len(names) == 1:
             is_word = keys[0] not in self.names.entities and len(spoken(names[0], "")) == 1
             is_told = not is_word or self.written.is_whole_name(keys[0])
             stands = is_told and not self._is_common(names[0])
             return names[0] if stands else self._two_words(articles)
+        return f"{'–'.join(names)} {self._action(articles, names)}".strip()
+
+    def _action(self, articles: Sequence[int], names: Sequence[str]) -> str:
+        """Return the phrase for what happens that most tell, or say the noun of; "" if too few."""
+        window = self.index.window
         own = {word for name in names for word in folded_words(name)}
-        phrases = Counter(phrase for one in articles for phrase in window[one].phrases)
-        actions = [
-            phrase
-            for phrase in phrases
-            if phrases[phrase] >= LEAST_OWNERS
-            and not is_name(phrase)
-            and own.isdisjoint(folded_words(phrase))
-        ]
-        titled = Counter(word for one in articles for word in folded_words(window[one].title))
-        action = max(
-            actions,
-            key=lambda phrase: (phrases[phrase] + titled[folded_words(phrase)[-1]], phrase),
-            default="",
-        )
-        return f"{'–'.join(names)} {action}".strip()
+        tellers: dict[str, list[int]] = {}
+        for one in articles:
+            for phrase in window[one].phrases:
+                if not is_name(phrase) and own.isdisjoint(folded_words(phrase)):
+                    tellers.setdefault(phrase, []).append(one)
+        titles = {one: frozenset(folded_words(window[one].title)) for one in articles}
+        for phrase, telling in tellers.items():
+            noun = folded_words(phrase)[-1]
+            telling += [one for one, said in titles.items() if noun in said]
+        enough = [one for one in tellers if len(self.index.owners(tellers[one])) >= LEAST_OWNERS]
+        return max(enough, key=lambda phrase: (len(tellers[phrase]), phrase), default="")
 
     def _two_words(self, articles: Sequence[int]) -> str:
         """Return the two words that most titles say, as they stand in one; nothing without two."""

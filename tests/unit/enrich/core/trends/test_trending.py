@@ -47,6 +47,15 @@ def test_two_that_act_become_a_pair() -> None:
     assert "Istanbul" in topic.merged_from
 
 
+def test_what_two_do_needs_no_second_phrase_where_titles_say_it() -> None:
+    first, *others = told("talks", 5, RUSSIA, UKRAINE, title="Talks are near")
+    article = first.model_copy(update={"phrases": ("peace talks", "white table")})
+
+    (topic,) = topics([article, *others])
+
+    assert topic.label == "Russia–Ukraine peace talks"
+
+
 def test_always_hot_name_is_no_topic() -> None:
     assert labels(told("t1", 3, TRUMP), told("t2", 3, TRUMP), told("r1", 3, RUSSIA)) == []
 
