@@ -11,6 +11,7 @@ from typing import Any
 from services.gateway.core.finder import (
     Explained,
     Found,
+    FoundStories,
     Hit,
     IndexAwayError,
     OwnStory,
@@ -19,6 +20,7 @@ from services.gateway.core.finder import (
     StoryHit,
     StoryRequest,
 )
+from services.gateway.core.paging import ListGoneError, Place, Snapshot
 from services.gateway.core.query.probes import probes
 from services.gateway.core.query.tree import Tree
 from services.gateway.core.story_queries import HALF_LIFE_H
@@ -134,7 +136,10 @@ def _refusal(document: Document) -> str | None:
 
 
 class MemoryFinder:
-    """Finds among given documents, by whole texts in place of analysed words."""
+    """Finds among given documents, by whole texts in place of analysed words.
+
+    Lists of another moment than `held` are gone.
+    """
 
     def __init__(
         self,
@@ -146,10 +151,15 @@ class MemoryFinder:
         self._stories = stories
         self._comments = comments
         self.is_away = False
+        self.held = Snapshot("articles", "stories")
 
     async def ping(self) -> None:
         if self.is_away:
             raise IndexAwayError("the index is away")
+
+    def _require(self, place: Place | None) -> None:
+        if place and place.snapshot not in (None, self.held):
+            raise ListGoneError("the moment of this list is not held any more")
 
     async def visible(self) -> list[ArticleDocument]:
         """Return the articles that were not retracted, newest first."""
@@ -158,14 +168,14 @@ class MemoryFinder:
         return sorted(visible, key=lambda one: (-one.event_time.timestamp(), one.article_id))
 
     async def search(self, request: SearchRequest) -> Found:
+        self._require(request.place)
         tree, visible = request.tree, await self.visible()
         matching = [one for one in visible if fits(one, tree, self._members())]
-        places = [int(request.after[-2])] if request.after else []
-        first = places[0] + 1 if places else 0
+        first = int(request.place.after[-2]) + 1 if request.place else 0
         score = (1.0,) if request.effective_sort == "relevance" else ()
         page = enumerate(matching[first : first + request.limit], start=first)
         hits = tuple(Hit(one, (*score, place, one.article_id)) for place, one in page)
-        return Found(len(matching), hits)
+        return Found(len(matching), hits, self.held)
 
     async def explain(self, tree: Tree, article_id: str) -> Explained | None:
         article = await self.article(article_id)
@@ -248,13 +258,14 @@ class MemoryFinder:
         found = (one for one in self._stories if article_id in one.article_ids)
         return next((OwnStory.model_validate(one.model_dump()) for one in found), None)
 
-    async def stories(self, request: StoryRequest) -> list[StoryHit]:
+    async def stories(self, request: StoryRequest) -> FoundStories:
         await self.ping()
+        self._require(request.place)
         hits = [_weighed(one, request.now) for one in self._stories if _is_told(one, request)]
         hits.sort(key=lambda hit: (-float(hit.position[0]), *hit.position[1:]))
         places = [hit.position for hit in hits]
-        first = places.index(tuple(request.after)) + 1 if request.after else 0
-        return hits[first : first + request.limit]
+        first = places.index(request.place.after) + 1 if request.place else 0
+        return FoundStories(len(hits), tuple(hits[first : first + request.limit]), self.held)
 
     async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
         await self.ping()

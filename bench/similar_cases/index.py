@@ -16,10 +16,14 @@ from services.search.adapters.index_mapping import ALIASES
 from services.search.core.documents import document_of
 from shared import topics
 from shared.delivery import Message
-from shared.events import EnrichedArticle, Event, Story
+from shared.events import EnrichedArticle, Event, Retraction, Story
 from tests.stack import running_stack
 
-TOPICS = {EnrichedArticle: topics.ARTICLES_ENRICHED, Story: topics.STORIES}
+TOPICS = {
+    EnrichedArticle: topics.ARTICLES_ENRICHED,
+    Retraction: topics.ARTICLES_RETRACTED,
+    Story: topics.STORIES,
+}
 
 
 @contextmanager

@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
-    conduct = Conduct(ring, settings.rules, settings.trusted, settings.origins)
+    conduct = Conduct(ring, settings.rules, settings.trusted, settings.origins, settings.signing)
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 
@@ -75,7 +75,7 @@ def _outside(
 ) -> Outside:
     prefix = settings.index_prefix
     return Outside(
-        finder=ElasticReader(client, prefix),
+        finder=ElasticReader(client, prefix, settings.cursor_kept_s),
         coverage=ElasticCoverage(client, prefix),
         board=board,
         history=ElasticTrendHistory(client, prefix),
@@ -112,6 +112,8 @@ def _stop_on_signals(server: QuietServer, feed: ChangeFeed) -> None:
 
 async def _tell_start(settings: Settings, finder: ArticleFinder) -> None:
     log.info("starting", host=settings.http_host, port=settings.http_port)
+    if settings.cursor_secret is None:
+        log.info("cursors are signed for this process alone: GATEWAY_CURSOR_SECRET is not set")
     try:
         await finder.ping()
     except IndexAwayError as error:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from services.gateway.core.access import Guard
+from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
@@ -68,6 +69,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     met = conduct or Conduct()
     api = _routes()
     api.state.outside = outside
+    api.state.cursors = Cursors(met.cursor_secret)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
     api.add_middleware(Bounds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -33,6 +35,11 @@ class Settings(BaseSettings):
     """Requests of one address without a key, of pages too; as many as come where it is not set."""
     key_per_minute: int | None = Field(default=None, ge=1)
     """Requests with a key that has no quota of its own."""
+    cursor_secret: SecretStr | None = Field(default=None, min_length=16)
+    """What cursors are signed with, the same at every gateway; without one each makes its own, and
+    knows no cursor of another, nor one from before it was started."""
+    cursor_kept_s: int = Field(default=180, ge=10, le=3600)
+    """How long a list can be gone on with after each of its pages; the index holds it so long."""
     trusted_proxies: str = ""
     """Whose `X-Forwarded-For` is believed: addresses and networks, by commas."""
 
@@ -41,6 +48,12 @@ class Settings(BaseSettings):
         """The origins whose pages may read, as browsers name them."""
         named = (one.strip().rstrip("/") for one in self.cors_origins.split(","))
         return frozenset(one for one in named if one)
+
+    @property
+    def signing(self) -> bytes:
+        """What cursors are signed with."""
+        given = self.cursor_secret
+        return given.get_secret_value().encode() if given else secrets.token_bytes(32)
 
     @property
     def rules(self) -> AccessRules:

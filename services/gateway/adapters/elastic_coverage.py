@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from services.gateway.adapters.elastic_reader import Answer, ask
+from services.gateway.adapters.elastic_asking import Answer, ask
 from services.gateway.core import coverage
 from services.gateway.core.coverage import SourceVolume, Volumes
 from shared.documents import ARTICLES

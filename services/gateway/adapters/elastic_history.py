@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from services.gateway.adapters.elastic_reader import Answer, ask
+from services.gateway.adapters.elastic_asking import Answer, ask
 from services.gateway.core import trend_history
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from shared.documents import TRENDS, TrendDocument

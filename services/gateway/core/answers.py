@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.gateway.core.cursor import encode_cursor
-from services.gateway.core.finder import Found, Hit, SearchRequest, SectionNews
+from services.gateway.core.finder import Found, Hit, SectionNews
 from services.gateway.core.marks import to_safe_html
 from services.gateway.core.sections import section_label
 from services.gateway.core.views import (
@@ -60,24 +59,14 @@ def highlights(marked: Mapping[str, Sequence[str]]) -> Highlights:
 
 
 def _search_hit(hit: Hit) -> SearchHit:
-    told = _summary_fields(hit.article) | {"highlights": highlights(hit.marked)}
-    return SearchHit.model_validate(told)
+    more = {"highlights": highlights(hit.marked), "retracted": hit.article.retracted}
+    return SearchHit.model_validate(_summary_fields(hit.article) | more)
 
 
-def search_view(request: SearchRequest, found: Found) -> SearchView:
-    """Return a page of results with the cursor of the next one."""
-    return SearchView(
-        total=found.total,
-        results=tuple(_search_hit(hit) for hit in found.hits),
-        next=next_cursor(request, found),
-    )
-
-
-def next_cursor(request: SearchRequest, found: Found) -> str | None:
-    """Return the cursor after a full page; a shorter page is the last."""
-    if len(found.hits) < request.limit or found.total <= request.limit:
-        return None
-    return encode_cursor(request, found.hits[-1].position)
+def search_view(found: Found, following: str | None) -> SearchView:
+    """Return a page of results with `following`, the cursor of the next one."""
+    results = tuple(_search_hit(hit) for hit in found.hits)
+    return SearchView(total=found.total, results=results, next=following)
 
 
 def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
@@ -92,9 +81,9 @@ def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
     )
 
 
-def section_view(section: str, request: SearchRequest, found: Found) -> SectionView:
-    """Return one page of `section`."""
-    page = search_view(request, found)
+def section_view(section: str, found: Found, following: str | None) -> SectionView:
+    """Return one page of `section` with `following`, the cursor of the next one."""
+    page = search_view(found, following)
     return SectionView(section=section, label=section_label(section), **dict(page))
 
 

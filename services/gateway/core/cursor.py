@@ -1,98 +1,87 @@
-"""Where the next page begins, as an opaque string that belongs to one search."""
+"""Where the next page begins, as an opaque string that belongs to one list and that we signed."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
+import hmac
 import json
-import math
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from services.gateway.core.finder import Position, SearchRequest, StoryRequest
+from services.gateway.core.finder import Found, FoundStories, SearchRequest, StoryRequest
+from services.gateway.core.paging import Place, Snapshot
 
-_LARGEST_LONG = 2**63 - 1
-_LATEST_S = 2**32
+# Its first byte; another form of cursors gets another.
+_FORM = b"\x01"
+_SIGNED_BYTES = 16
+_IDENTITY_CHARS = 16
+
+List = TypeVar("List", SearchRequest, StoryRequest)
 
 
 class BadCursorError(ValueError):
-    """A cursor that we did not make, or made for another search."""
+    """A cursor that we did not make, or made for another list."""
 
 
-def encode_cursor(request: SearchRequest, position: Position) -> str:
-    """Return the cursor of the page that follows `position` in the list of `request`."""
-    return _seal(_fingerprint(request), position)
+class Cursors:
+    """Makes cursors and reads them; all who know the secret read each other's."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def after(
+        self, request: SearchRequest | StoryRequest, found: Found | FoundStories
+    ) -> str | None:
+        """Return the cursor of the page that follows `found` in the list of `request`.
+
+        None if that was the last.
+        """
+        seen = (request.place.seen if request.place else 0) + len(found.hits)
+        if len(found.hits) < request.limit or seen >= found.total:
+            return None
+        now = int(request.now.timestamp()) if request.now else None
+        counts, snapshot = (found.total, seen), (found.snapshot.articles, found.snapshot.stories)
+        return self._sealed([_identity(request), now, *counts, *snapshot, *found.hits[-1].position])
+
+    def _sealed(self, told: list[Any]) -> str:
+        content = zlib.compress(json.dumps(told, separators=(",", ":")).encode(), 9)
+        sealed = _FORM + self._signature(content) + content
+        return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+    def resumed(self, request: List, cursor: str) -> List:
+        """Return `request` for the page that `cursor` stands for, with the `now` of the first.
+
+        Raises `BadCursorError` if the cursor is not one of this list.
+        """
+        identity, now, total, seen, articles, stories, *position = self._unsealed(cursor)
+        if identity != _identity(request):
+            raise BadCursorError("this cursor belongs to another list")
+        place = Place(tuple(position), seen, Snapshot(articles, stories), total)
+        moment = datetime.fromtimestamp(now, UTC) if now is not None else None
+        first: dict[str, Any] = {"now": moment, "place": place}
+        return replace(request, **first)
+
+    def _unsealed(self, cursor: str) -> Any:
+        """Return what was told in `cursor`; nothing in it is read before its signature."""
+        try:
+            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+            sealed = base64.b64decode(padded, altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error) as error:
+            raise BadCursorError("this is not a cursor") from error
+        form, rest = sealed[:1], sealed[1:]
+        signature, content = rest[:_SIGNED_BYTES], rest[_SIGNED_BYTES:]
+        if form != _FORM or not hmac.compare_digest(signature, self._signature(content)):
+            raise BadCursorError("this is not a cursor of ours; begin again without one")
+        return json.loads(zlib.decompress(content))
+
+    def _signature(self, content: bytes) -> bytes:
+        return hmac.digest(self._secret, _FORM + content, "sha256")[:_SIGNED_BYTES]
 
 
-def decode_cursor(request: SearchRequest, cursor: str) -> Position:
-    """Return the position in `cursor`; raises `BadCursorError` if it is not one of `request`."""
-    position = _unseal(_fingerprint(request), cursor)
-    if not _fits(request, position):
-        raise BadCursorError("this is not a cursor")
-    return position
-
-
-def encode_story_cursor(request: StoryRequest, position: Position) -> str:
-    """Return the cursor of the page that follows `position` in the list of `request`."""
-    return _seal(_story_fingerprint(request), (int(request.now.timestamp()), *position))
-
-
-def resumed(request: StoryRequest, cursor: str) -> StoryRequest:
-    """Return `request` for the page that `cursor` stands for, with the `now` of the first page.
-
-    Raises `BadCursorError` if the cursor is not one of `request`.
-    """
-    match _unseal(_story_fingerprint(request), cursor):
-        case (int(now), score, *rest) if (
-            0 <= now < _LATEST_S and _is_score(score) and _is_moment_and_id(tuple(rest))
-        ):
-            return replace(request, now=datetime.fromtimestamp(now, UTC), after=(score, *rest))
-        case _:
-            raise BadCursorError("this is not a cursor")
-
-
-def _seal(fingerprint: str, position: Position) -> str:
-    told = json.dumps([fingerprint, *position], separators=(",", ":"))
-    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
-
-
-def _unseal(fingerprint: str, cursor: str) -> Position:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        told = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError) as error:
-        raise BadCursorError("this is not a cursor") from error
-    if not isinstance(told, list) or not told or told[0] != fingerprint:
-        raise BadCursorError("this cursor belongs to another search")
-    return tuple(told[1:])
-
-
-def _fingerprint(request: SearchRequest) -> str:
-    return _hashed(repr(replace(request, sort=request.effective_sort, after=None, limit=0)))
-
-
-def _story_fingerprint(request: StoryRequest) -> str:
-    return _hashed(repr((request.section, request.language, request.entity)))
-
-
-def _hashed(asked: str) -> str:
-    return hashlib.sha256(asked.encode()).hexdigest()[:12]
-
-
-def _fits(request: SearchRequest, position: Position) -> bool:
-    scores = position[:1] if request.effective_sort == "relevance" else ()
-    rest = position[len(scores) :]
-    return all(_is_score(one) for one in scores) and _is_moment_and_id(rest)
-
-
-def _is_score(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _is_moment_and_id(values: Position) -> bool:
-    match values:
-        case (int(moment), str()):
-            return not isinstance(moment, bool) and abs(moment) <= _LARGEST_LONG
-        case _:
-            return False
+def _identity(request: SearchRequest | StoryRequest) -> str:
+    told = f"{type(request).__name__} {request.identity}"
+    return hashlib.sha256(told.encode()).hexdigest()[:_IDENTITY_CHARS]

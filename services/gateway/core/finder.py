@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.gateway.core.paging import NO_SNAPSHOT, Place, Position, Snapshot
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.tree import Tree, Value, ValueField, every, is_text
 from services.gateway.core.similar import SimilarFinder
@@ -15,8 +16,6 @@ from shared.documents import ArticleDocument, CommentDocument, StoryDocument
 from shared.events import Contract
 
 Sort = Literal["relevance", "date"]
-# What the index sorts by, as it gave it: where the next page begins.
-Position = tuple[float | int | str, ...]
 
 
 class IndexAwayError(TransientError):
@@ -25,7 +24,10 @@ class IndexAwayError(TransientError):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is looked for: a query of the grammar, narrowed by what is not left empty."""
+    """What is looked for: a query of the grammar, narrowed by what is not left empty.
+
+    The pages of one list have one `now`, and a `place` from the second on.
+    """
 
     q: str = ""
     section: str | None = None
@@ -33,8 +35,9 @@ class SearchRequest:
     source: str | None = None
     entity: str | None = None
     sort: Sort = "relevance"
+    now: datetime | None = None
     limit: int = 20
-    after: Position | None = None
+    place: Place | None = None
 
     @property
     def tree(self) -> Tree:
@@ -53,10 +56,19 @@ class SearchRequest:
         """Without words there is no relevance, so the newest come first."""
         return self.sort if is_text(self.tree) else "date"
 
+    @property
+    def identity(self) -> str:
+        """What tells this list from every other, whichever page of it is asked for."""
+        same = replace(self, sort=self.effective_sort, now=None, limit=0, place=None)
+        return repr(same)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found article; marked texts carry `MARK_START` and `MARK_END` around found words."""
+    """A found article; marked texts carry `MARK_START` and `MARK_END` around found words.
+
+    One that was retracted since its list began is its tombstone.
+    """
 
     article: ArticleDocument
     position: Position
@@ -65,10 +77,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits and the exact number of all."""
+    """One page of hits, the exact number of all, and what the next page is to be found in."""
 
     total: int
     hits: tuple[Hit, ...]
+    snapshot: Snapshot = NO_SNAPSHOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,12 @@ class StoryRequest:
     language: str | None = None
     entity: str | None = None
     limit: int = 20
-    after: Position | None = None
+    place: Place | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells this list from every other, whichever page of it is asked for."""
+        return repr((self.section, self.language, self.entity))
 
 
 class OwnStory(Contract):
@@ -109,6 +127,15 @@ class StoryHit:
 
     story: StoryDocument
     position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStories:
+    """One page of stories, the exact number of all, and what the next page is to be found in."""
+
+    total: int
+    hits: tuple[StoryHit, ...]
+    snapshot: Snapshot = NO_SNAPSHOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +157,10 @@ class ArticleFinder(SimilarFinder, Protocol):
         """Return if the index answers."""
 
     async def search(self, request: SearchRequest) -> Found:
-        """Return the page of articles that match, best or newest first."""
+        """Return the page of articles that match, best or newest first.
+
+        Raises `ListGoneError` if the request's place is in a list that is not held any more.
+        """
 
     async def explain(self, tree: Tree, article_id: str) -> Explained | None:
         """Return what the article fits of `tree`."""
@@ -160,8 +190,11 @@ class ArticleFinder(SimilarFinder, Protocol):
     async def story_of(self, article_id: str) -> OwnStory | None:
         """Return the story that the article belongs to."""
 
-    async def stories(self, request: StoryRequest) -> list[StoryHit]:
-        """Return a page of stories of several outlets, those of many voices and fresh first."""
+    async def stories(self, request: StoryRequest) -> FoundStories:
+        """Return a page of stories of several outlets, those of many voices and fresh first.
+
+        Raises `ListGoneError` if the request's place is in a list that is not held any more.
+        """
 
     async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
         """Return those of the stories that are told under these ids, latest first."""

@@ -20,20 +20,21 @@ _NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
 
 
 def search_body(request: SearchRequest, members: Members | None = None) -> Body:
-    """Return the search for one page of `request`, with an exact count and marked words.
+    """Return the search for one page of `request`, with marked words.
 
-    `members` are the articles of the stories that it names.
+    It counts exactly what is not counted yet. `members` are the articles of the stories that the
+    request names.
     """
     known = Known(members or {})
     body: Body = {
         "query": shown(rendered(request.tree, known)),
         "sort": _sort(request),
         "size": request.limit,
-        "track_total_hits": True,
+        "track_total_hits": request.place is None or request.place.total is None,
         "_source": LIST_FIELDS,
     }
-    if request.after:
-        body["search_after"] = list(request.after)
+    if request.place:
+        body["search_after"] = list(request.place.after)
     if is_text(request.tree):
         body["highlight"] = highlight(request.tree, known)
     return body
@@ -103,6 +104,12 @@ def articles_body(article_ids: Sequence[str], language: str | None = None) -> Bo
         "size": len(article_ids),
         "_source": LIST_FIELDS,
     }
+
+
+def retracted_body(article_ids: Sequence[str]) -> Body:
+    """Return the search for what is left of those of the articles that were taken back."""
+    narrowing = [{"terms": {"article_id": list(article_ids)}}, {"term": {"retracted": True}}]
+    return {"query": {"bool": {"filter": narrowing}}, "size": len(article_ids)}
 
 
 def sections_body(each: int, language: str | None, without: Sequence[str] = ()) -> Body:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.gateway.core.answers import article_summaries
-from services.gateway.core.cursor import encode_story_cursor
-from services.gateway.core.finder import StoryHit, StoryRequest
+from services.gateway.core.finder import FoundStories
 from services.gateway.core.views import (
     HourTelling,
     OutletTelling,
@@ -18,13 +17,10 @@ from shared.documents import ArticleDocument, StoryDocument
 from shared.events import StoryHour
 
 
-def stories_view(request: StoryRequest, hits: Sequence[StoryHit]) -> StoriesView:
-    """Return a page of stories; a page that is not full is the last."""
-    is_last = len(hits) < request.limit
-    return StoriesView(
-        stories=tuple(story_summary(hit.story) for hit in hits),
-        next=None if is_last else encode_story_cursor(request, hits[-1].position),
-    )
+def stories_view(found: FoundStories, following: str | None) -> StoriesView:
+    """Return a page of stories with `following`, the cursor of the next one."""
+    stories = tuple(story_summary(hit.story) for hit in found.hits)
+    return StoriesView(total=found.total, stories=stories, next=following)
 
 
 def story_summary(story: StoryDocument) -> StorySummary:

@@ -31,9 +31,10 @@ def stories_body(request: StoryRequest) -> Body:
         "query": {"function_score": weighted},
         "sort": [{"_score": "desc"}, *_LATEST_FIRST],
         "size": request.limit,
+        "track_total_hits": request.place is None or request.place.total is None,
     }
-    if request.after:
-        body["search_after"] = list(request.after)
+    if request.place:
+        body["search_after"] = list(request.place.after)
     return body
 
 

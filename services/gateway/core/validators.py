@@ -14,6 +14,11 @@ def entity_tag(body: bytes, coding: str | None = None) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}{form}"'
 
 
+def weak_tag(same: bytes) -> str:
+    """Return the weak tag of answers that tell the same, `same`, in other bytes."""
+    return f'W/"{hashlib.sha256(same).hexdigest()[:32]}"'
+
+
 def is_known(asked: Mapping[str, str], tag: str, last_modified: str | None) -> bool:
     """Return whether the client has the answer already.
 
@@ -22,7 +27,7 @@ def is_known(asked: Mapping[str, str], tag: str, last_modified: str | None) -> b
     """
     if (known := asked.get("if-none-match")) is not None:
         tags = {one.strip().removeprefix("W/") for one in known.split(",")}
-        return "*" in tags or tag in tags
+        return "*" in tags or tag.removeprefix("W/") in tags
     since = _moment(asked.get("if-modified-since"))
     changed = _moment(last_modified)
     return since is not None and changed is not None and changed <= since

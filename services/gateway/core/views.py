@@ -59,13 +59,21 @@ class Highlights(View):
 
 
 class SearchHit(ArticleSummary):
-    """A found article and where its words were found."""
+    """A found article and where its words were found.
+
+    One that was taken back since its list began is still counted and keeps its place; all that is
+    told of it is its id, and that it is `retracted`.
+    """
 
     highlights: Highlights
+    retracted: bool = False
 
 
 class SearchView(View):
-    """One page of results; `total` counts all of them exactly, `next` is null on the last page."""
+    """One page of results; `total` counts all of them exactly, `next` is null on the last page.
+
+    All pages are of the moment of the first: what paging returns is what `total` counts.
+    """
 
     total: int
     results: tuple[SearchHit, ...]
@@ -179,8 +187,9 @@ class StorySummary(View):
 
 
 class StoriesView(View):
-    """One page of stories; `next` is null on the last page."""
+    """One page of stories; `total` counts all of them exactly, `next` is null on the last page."""
 
+    total: int
     stories: tuple[StorySummary, ...]
     next: str | None = Field(default=None, description="cursor of the next page")
 

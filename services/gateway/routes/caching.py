@@ -23,8 +23,8 @@ LEVEL = 6
 class Caching:
     """Gives whole answers to GET a strong ETag and a freshness, compresses them, or answers 304.
 
-    HEAD is answered as GET without its body. The answers at `streams` never get whole and pass as
-    they come, untouched.
+    HEAD is answered as GET without its body. An answer that brings a tag keeps it. The answers at
+    `streams` never get whole and pass as they come, untouched.
     """
 
     def __init__(self, app: ASGIApp, streams: Container[str] = ()) -> None:
@@ -83,7 +83,7 @@ class _Held:
     async def _settle(self, body: bytes, headers: MutableHeaders) -> bytes:
         """Return what is left to send of `body` in the form that the client takes."""
         coding = self._coding(len(body), headers)
-        headers["ETag"] = entity_tag(body, coding)
+        headers.setdefault("ETag", entity_tag(body, coding))
         if is_known(self._asked, headers["ETag"], headers.get("Last-Modified")):
             self._start["status"] = 304
             del headers["Content-Length"]

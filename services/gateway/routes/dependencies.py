@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from services.gateway.core.access import AccessRules
 from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.coverage import Coverage
+from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.source_board import SourceBoard
@@ -36,12 +38,25 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """How clients are met: who may ask and how often, whose word and whose pages are let in."""
+    """How clients are met: who may ask and how often, whose word and whose pages are let in.
+
+    Cursors are signed with `cursor_secret`; others know them only if they have the same.
+    """
 
     keys: KeyRing = field(default_factory=KeyRing)
     rules: AccessRules = field(default_factory=AccessRules)
     trusted: Networks = ()
     cors_origins: frozenset[str] = frozenset()
+    cursor_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What lists are found with, signed with, and as fresh as of."""
+
+    finder: ArticleFinder
+    cursors: Cursors
+    now: datetime
 
 
 def outside(request: Request) -> Outside:
@@ -71,8 +86,9 @@ async def _feed(request: Request) -> ChangeFeed:
     return outside(request).feed
 
 
-async def _now(request: Request) -> datetime:
-    return outside(request).clock()
+async def _lists(request: Request) -> Lists:
+    given = outside(request)
+    return Lists(given.finder, request.app.state.cursors, given.clock())
 
 
 Finder = Annotated[ArticleFinder, Depends(_finder)]
@@ -80,4 +96,4 @@ SourcesNow = Annotated[Sources, Depends(_sources)]
 Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
-Now = Annotated[datetime, Depends(_now)]
+ListsNow = Annotated[Lists, Depends(_lists)]

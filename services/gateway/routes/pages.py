@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -18,13 +21,14 @@ from services.gateway.core.answers import (
     section_view,
 )
 from services.gateway.core.bar import Bar
-from services.gateway.core.finder import ArticleFinder, SearchRequest, StoryRequest
+from services.gateway.core.finder import ArticleFinder, Found, SearchRequest, StoryRequest
+from services.gateway.core.paging import ListGoneError
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.sections import section_label
 from services.gateway.core.trends import edition_of, trending
 from services.gateway.core.views import SearchView
 from services.gateway.routes.articles import require_article, similar_articles
-from services.gateway.routes.dependencies import Board, Finder, TrendsNow
+from services.gateway.routes.dependencies import Board, Finder, ListsNow, TrendsNow
 from services.gateway.routes.parameters import (
     FrontParameters,
     NamePath,
@@ -73,7 +77,7 @@ async def _story_cards(
     finder: ArticleFinder, language: str | None, now: datetime
 ) -> list[pages.StoryCard]:
     wanted = StoryRequest(now=now, language=language, limit=pages.CHOSEN_STORIES)
-    stories = [hit.story for hit in await finder.stories(wanted)]
+    stories = [hit.story for hit in (await finder.stories(wanted)).hits]
     needed = [one for story in stories for one in pages.shown_members(story, language)]
     return pages.story_cards(stories, await finder.articles(needed, language), language)
 
@@ -83,12 +87,13 @@ async def section(
     request: Request,
     section: NamePath,
     asked: Annotated[SectionParameters, Query()],
-    finder: Finder,
     board: Board,
+    lists: ListsNow,
 ) -> HTMLResponse:
     """A section, newest first."""
-    wanted = asked.request(section)
-    view = section_view(section, wanted, await section_articles(finder, wanted))
+    wanted = asked.request(section, lists.cursors)
+    found = await _still(partial(section_articles, lists.finder), wanted)
+    view = section_view(section, found, lists.cursors.after(wanted, found))
     edition = edition_of(board, asked.language)
     context = {
         "bar": Bar(trending(board, "24h", edition), language=asked.language),
@@ -119,21 +124,32 @@ async def article(request: Request, article_id: str, finder: Finder) -> HTMLResp
 
 @router.get("/search")
 async def search(
-    request: Request, asked: Annotated[SearchParameters, Query()], finder: Finder
+    request: Request,
+    asked: Annotated[SearchParameters, Query()],
+    lists: ListsNow,
 ) -> HTMLResponse:
     """Search results with the words found in them marked, or the query with its fault marked."""
     context: dict[str, Any] = {"asked": asked, "fault": None, "entity": asked.entity}
     try:
-        wanted = asked.request()
+        wanted = asked.request(lists.cursors, lists.now)
     except QueryError as fault:
-        nothing = SearchView(total=0, results=())
-        return render(
-            request, "search.html", context | {"view": nothing, "fault": fault}, status=422
-        )
-    found = await finder.search(wanted)
+        told = context | {"view": SearchView(total=0, results=()), "fault": fault}
+        return render(request, "search.html", told, status=422)
+    found = await _still(lists.finder.search, wanted)
     entity = pages.entity_label(asked.entity, [hit.article for hit in found.hits])
-    view = search_view(wanted, found)
+    view = search_view(found, lists.cursors.after(wanted, found))
     return render(request, "search.html", context | {"view": view, "entity": entity})
+
+
+async def _still(find: Callable[[SearchRequest], Awaitable[Found]], wanted: SearchRequest) -> Found:
+    """Return the page, as it is now if its list is not held any more: readers take their time."""
+    try:
+        return await find(wanted)
+    except ListGoneError:
+        if wanted.place is None:
+            raise
+        place = replace(wanted.place, snapshot=None, total=None)
+        return await find(replace(wanted, place=place))
 
 
 @router.get("/stories/{story_id}", response_model=None)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.gateway.core.cursor import decode_cursor, resumed
+from services.gateway.core.cursor import Cursors, List
 from services.gateway.core.finder import SearchRequest, Sort, StoryRequest
 from services.gateway.core.moments import past_moment
 from services.gateway.core.query.limits import MOST_CHARACTERS
@@ -18,6 +18,8 @@ from services.gateway.core.trend_history import TopicRequest
 from services.gateway.core.trends import EDITION, Window
 
 MOST_PER_PAGE = 100
+# The moments of a dozen indices of articles, and of as many of stories.
+MOST_CURSOR_CHARS = 4096
 # Its length is checked by the grammar, which tells the place.
 QueryText = Annotated[
     str,
@@ -63,17 +65,20 @@ class Page(BaseModel):
 
     limit: int = Field(default=20, ge=1, le=MOST_PER_PAGE)
     cursor: str | None = Field(
-        default=None, min_length=1, max_length=512, description="`next` of the page before"
+        default=None,
+        min_length=1,
+        max_length=MOST_CURSOR_CHARS,
+        description="`next` of the page before",
     )
 
 
 class Paging(Page):
-    """A page of articles."""
+    """A page of a list of one moment."""
 
-    def of(self, request: SearchRequest) -> SearchRequest:
-        """Return `request` for the page that the cursor stands for."""
-        after = None if self.cursor is None else decode_cursor(request, self.cursor)
-        return replace(request, limit=self.limit, after=after)
+    def page(self, whole: List, cursors: Cursors) -> List:
+        """Return the request for the page that the cursor stands for; raises `BadCursorError`."""
+        asked = replace(whole, limit=self.limit)
+        return asked if self.cursor is None else cursors.resumed(asked, self.cursor)
 
 
 class QueryParameters(BaseModel):
@@ -106,12 +111,13 @@ class SearchParameters(QueryParameters, Paging):
 
     sort: Sort = Field(default="relevance", description="without words in `q` always by date")
 
-    def request(self) -> SearchRequest:
-        """Return the search these parameters stand for.
+    def request(self, cursors: Cursors, now: datetime) -> SearchRequest:
+        """Return the search these parameters stand for, as fresh as news are at `now`.
 
         Raises `BadCursorError` and, before the index is asked, `QueryError`.
         """
-        return self.of(replace(self.wanted(), sort=self.sort))
+        asked = replace(self.wanted(), sort=self.sort, now=now.replace(microsecond=0))
+        return self.page(asked, cursors)
 
 
 class ExplainParameters(QueryParameters):
@@ -125,19 +131,20 @@ class SectionParameters(Paging):
 
     language: Language = None
 
-    def request(self, section: str) -> SearchRequest:
+    def request(self, section: str, cursors: Cursors) -> SearchRequest:
         """Return the search for the articles of `section`; raises `BadCursorError`."""
-        return self.of(SearchRequest(section=section, language=self.language, sort="date"))
+        asked = SearchRequest(section=section, language=self.language, sort="date")
+        return self.page(asked, cursors)
 
 
-class StoryParameters(Page):
+class StoryParameters(Paging):
     """Which stories; filters narrow."""
 
     section: Name = None
     language: Language = Field(default=None, description="one that the story is told in")
     entity: Name = Field(default=None, description="id of an entity", examples=["Q16990"])
 
-    def request(self, now: datetime) -> StoryRequest:
+    def request(self, cursors: Cursors, now: datetime) -> StoryRequest:
         """Return the search for the stories, as fresh as they are at `now`.
 
         Raises `BadCursorError`.
@@ -147,9 +154,8 @@ class StoryParameters(Page):
             section=self.section,
             language=self.language,
             entity=self.entity,
-            limit=self.limit,
         )
-        return asked if self.cursor is None else resumed(asked, self.cursor)
+        return self.page(asked, cursors)
 
 
 class TrendingParameters(BaseModel):

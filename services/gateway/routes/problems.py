@@ -17,6 +17,7 @@ from starlette.routing import Match
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.moments import BadMomentError
+from services.gateway.core.paging import ListGoneError
 from services.gateway.core.query.errors import QueryError, QueryLimitError
 from services.gateway.core.sources import SourcesUnreadError
 from services.gateway.core.trends import UnknownEditionError
@@ -95,6 +96,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(BadCursorError, _bad_cursor)
+    app.add_exception_handler(ListGoneError, _list_gone)
     app.add_exception_handler(BadMomentError, _bad_moment)
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
     app.add_exception_handler(QueryError, _bad_query)
@@ -144,6 +146,12 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
 async def _bad_cursor(request: Request, error: Exception) -> Response:
     fault = FieldError(field="cursor", detail=str(error))
     return problem_answer(request, 422, f"cursor: {error}", errors=[fault])
+
+
+async def _list_gone(request: Request, error: Exception) -> Response:
+    detail = f"{str(error).capitalize()}. Begin again without a cursor."
+    fault = FieldError(field="cursor", detail=str(error))
+    return problem_answer(request, 410, detail, errors=[fault])
 
 
 async def _bad_moment(request: Request, error: Exception) -> Response:

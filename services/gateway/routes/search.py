@@ -9,27 +9,30 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from services.gateway.core.answers import search_view
 from services.gateway.core.explanation import explain_view
 from services.gateway.core.sources import SourcesView
+from services.gateway.core.validators import weak_tag
 from services.gateway.core.views import ExplainView, SearchView, StoriesView
-from services.gateway.routes.dependencies import Finder
+from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.parameters import ExplainParameters, SearchParameters
 from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
 
-@router.get("/search", operation_id="search", responses=problem_responses())
+@router.get("/search", operation_id="search", responses=problem_responses(410))
 async def search(
     request: Request,
     response: Response,
     asked: Annotated[SearchParameters, Query()],
-    finder: Finder,
+    lists: ListsNow,
 ) -> SearchView:
     """Return the articles that `q`, a query of the grammar in docs/search.md, and filters find.
 
-    `total` counts all of them exactly. Follow `next`, or the `Link` header, to the end.
+    `total` counts all of them exactly. Follow `next`, or the `Link` header, to the end: all pages
+    are of the moment of the first. 410: it is too long ago that the page before was asked for.
     """
-    wanted = asked.request()
-    view = search_view(wanted, await finder.search(wanted))
+    wanted = asked.request(lists.cursors, lists.now)
+    found = await lists.finder.search(wanted)
+    view = search_view(found, lists.cursors.after(wanted, found))
     link_next(request, response, view)
     return view
 
@@ -49,7 +52,12 @@ async def explain(asked: Annotated[ExplainParameters, Query()], finder: Finder) 
 def link_next(
     request: Request, response: Response, view: SearchView | StoriesView | SourcesView
 ) -> None:
-    """Name the next page in the `Link` header (RFC 8288)."""
+    """Name the next page in the `Link` header (RFC 8288).
+
+    The tag of such a page is weak: its cursor is another each time, though nothing has changed.
+    """
     if view.next is not None:
         following = request.url.include_query_params(cursor=view.next)
         response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        same = view.model_copy(update={"next": None}).model_dump_json()
+        response.headers["ETag"] = weak_tag(same.encode())

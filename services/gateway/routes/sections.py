@@ -10,7 +10,7 @@ from services.gateway.core.answers import section_view, sections_view
 from services.gateway.core.finder import ArticleFinder, Found, SearchRequest
 from services.gateway.core.sections import SECTIONS
 from services.gateway.core.views import SectionsView, SectionView
-from services.gateway.routes.dependencies import Finder
+from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.parameters import NamePath, SectionParameters
 from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
@@ -24,17 +24,18 @@ async def list_sections(finder: Finder) -> SectionsView:
     return sections_view(await finder.sections(0, None))
 
 
-@router.get("/{section}", operation_id="get_section", responses=problem_responses(404))
+@router.get("/{section}", operation_id="get_section", responses=problem_responses(404, 410))
 async def get_section(
     request: Request,
     response: Response,
     section: NamePath,
     asked: Annotated[SectionParameters, Query()],
-    finder: Finder,
+    lists: ListsNow,
 ) -> SectionView:
     """Return the articles of a section, newest first."""
-    wanted = asked.request(section)
-    view = section_view(section, wanted, await section_articles(finder, wanted))
+    wanted = asked.request(section, lists.cursors)
+    found = await section_articles(lists.finder, wanted)
+    view = section_view(section, found, lists.cursors.after(wanted, found))
     link_next(request, response, view)
     return view
 

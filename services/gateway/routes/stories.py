@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.stories import stories_view, story_view, wanted_articles
 from services.gateway.core.views import StoriesView, StoryView
-from services.gateway.routes.dependencies import Finder, Now
+from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.parameters import NamePath, StoryParameters
 from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
@@ -33,20 +33,20 @@ class MovedError(Exception):
         self.story_id = story_id
 
 
-@router.get("", operation_id="list_stories", responses=problem_responses())
+@router.get("", operation_id="list_stories", responses=problem_responses(410))
 async def list_stories(
     request: Request,
     response: Response,
     asked: Annotated[StoryParameters, Query()],
-    finder: Finder,
-    now: Now,
+    lists: ListsNow,
 ) -> StoriesView:
     """Return the stories of several outlets, those that many voices told lately first.
 
-    Follow `next`, or the `Link` header, to the end: the order stays that of the first page.
+    Follow `next`, or the `Link` header, to the end: all pages are of the moment of the first.
     """
-    wanted = asked.request(now)
-    view = stories_view(wanted, await finder.stories(wanted))
+    wanted = asked.request(lists.cursors, lists.now)
+    found = await lists.finder.stories(wanted)
+    view = stories_view(found, lists.cursors.after(wanted, found))
     link_next(request, response, view)
     return view
 

@@ -5,6 +5,7 @@ Only these tests may be skipped: Helm comes as no Python package, and nothing el
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -150,6 +151,23 @@ def test_keys_of_ingest_stay_secret(everything: list[Object], default: list[Obje
         name: {"name": "ingest", "key": key, "optional": True} for name, key in names.items()
     }
     assert not any(name in str(default) for name in names)
+
+
+def test_gateways_share_a_secret(everything: list[Object], default: list[Object]) -> None:
+    """The chart's own, unless one is named."""
+
+    def referred_to(objects: list[Object]) -> Object:
+        env = dict(containers(objects))["gateway"]["env"]
+        (found,) = (one for one in env if one["name"] == "GATEWAY_CURSOR_SECRET")
+        reference: Object = found["valueFrom"]["secretKeyRef"]
+        return reference
+
+    (own,) = of_kind("Secret", default).values()
+
+    assert len(base64.b64decode(own["data"]["cursor-secret"])) >= 32
+    assert referred_to(default) == {"name": own["metadata"]["name"], "key": "cursor-secret"}
+    assert referred_to(everything) == {"name": "gateway", "key": "cursor-secret"}
+    assert not of_kind("Secret", everything)
 
 
 def test_pods_run_without_rights(default: list[Object]) -> None:

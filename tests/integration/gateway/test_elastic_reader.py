@@ -39,7 +39,7 @@ async def test_found_words_are_marked_safely(in_elastic: Fill) -> None:
     )
     request = SearchRequest(q="etna")
 
-    hit = search_view(request, await finder.search(request)).results[0]
+    hit = search_view(await finder.search(request), None).results[0]
 
     assert hit.highlights.title == "&lt;b&gt;<mark>Etna</mark>&lt;/b&gt; erupts"
     assert hit.highlights.text == ("<mark>Etna</mark> &lt;i&gt;now&lt;/i&gt;",)
@@ -89,9 +89,9 @@ async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:
         story_event("fresh", of=("a5", "a6")),
     )
 
-    stories = await finder.stories(StoryRequest(make.NOW))
+    found = await finder.stories(StoryRequest(make.NOW))
 
-    assert [hit.story.story_id for hit in stories] == ["fresh", "old"]
+    assert [hit.story.story_id for hit in found.hits] == ["fresh", "old"]
 
 
 async def test_index_never_made_is_away(elastic_url: str) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from services.gateway.core.cursor import decode_cursor, encode_cursor, encode_story_cursor, resumed
 from services.gateway.core.finder import ArticleFinder, OwnStory, SearchRequest, Sort, StoryRequest
 from tests import make
 from tests.integration.gateway.conftest import Fill
+from tests.integration.gateway.paging import every_hit, every_story
 from tests.make_documents import (
     article_event,
     comment_event,
@@ -29,12 +28,8 @@ async def found(finder: ArticleFinder, **asked: object) -> set[str]:
 
 
 async def to_the_end(finder: ArticleFinder, q: str, sort: Sort) -> list[str]:
-    request, seen = SearchRequest(q=q, sort=sort, limit=4), []
-    while page := (await finder.search(request)).hits:
-        seen += [hit.article.article_id for hit in page]
-        after = decode_cursor(request, encode_cursor(request, page[-1].position))
-        request = SearchRequest(q=q, sort=sort, limit=4, after=after)
-    return seen
+    request = SearchRequest(q=q, sort=sort, limit=4, now=make.NOW)
+    return [hit.article.article_id async for hit in every_hit(finder, request)]
 
 
 async def test_words_and_phrases_are_required(fill: Fill) -> None:
@@ -165,8 +160,9 @@ async def test_stories_by_id_and_article(fill: Fill) -> None:
 
 
 async def told(finder: ArticleFinder, **asked: Any) -> list[str]:
-    hits = await finder.stories(StoryRequest(make.NOW, **asked))
-    return [hit.story.story_id for hit in hits]
+    found = await finder.stories(StoryRequest(make.NOW, **asked))
+    assert found.total == len(found.hits)
+    return [hit.story.story_id for hit in found.hits]
 
 
 async def test_stories_of_many_voices_first(fill: Fill) -> None:
@@ -187,11 +183,8 @@ async def test_stories_of_many_voices_first(fill: Fill) -> None:
 async def test_pages_of_stories_have_no_gap(fill: Fill) -> None:
     """Also among stories of the same weight, and whenever the next page is asked for."""
     finder = await fill(*(story_event(f"s{number}", of=("a1", "a2")) for number in range(7)))
-    request, seen = StoryRequest(make.NOW, limit=3), []
-    while hits := await finder.stories(request):
-        seen += [hit.story.story_id for hit in hits]
-        asked = StoryRequest(make.NOW + timedelta(hours=1), limit=3)
-        request = resumed(asked, encode_story_cursor(request, hits[-1].position))
+    request = StoryRequest(make.NOW, limit=3)
+    seen = [hit.story.story_id async for hit in every_story(finder, request)]
 
     assert sorted(seen) == [f"s{number}" for number in range(7)]
 

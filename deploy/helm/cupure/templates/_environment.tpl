@@ -21,6 +21,13 @@
       key: {{ $values.elasticsearch.secretKey }}
 {{- end }}
 {{- end }}
+{{- if eq .spec.service "gateway" }}
+- name: GATEWAY_CURSOR_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "cupure.gatewaySecret" .root }}
+      key: {{ $values.gateway.cursorSecret }}
+{{- end }}
 {{- if and (eq .spec.service "ingest") $values.feeds }}
 - name: INGEST_FEEDS
   value: /etc/cupure/feeds

@@ -33,6 +33,10 @@ cupure-{{ .service }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion
 {{ .Values.serviceAccount.name | default (include "cupure.name" .) }}
 {{- end -}}
 
+{{- define "cupure.gatewaySecret" -}}
+{{ .Values.gateway.existingSecret | default (printf "%s-gateway" (include "cupure.name" .)) }}
+{{- end -}}
+
 {{/* The user of the images, and nothing that it does not need. */}}
 {{- define "cupure.podSecurity" -}}
 runAsNonRoot: true

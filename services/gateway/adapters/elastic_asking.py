@@ -1,0 +1,58 @@
+"""Questions to Elasticsearch, whole answers, and failures in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elasticsearch import ApiError, AsyncElasticsearch, NotFoundError, TransportError
+
+from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.paging import ListGoneError
+
+Answer = dict[str, Any]
+
+
+async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer) -> Answer:
+    """Return the whole answer to a search behind an alias; raises `IndexAwayError`."""
+    with _translated(index):
+        answer = await client.search(
+            index=prefix + index, body=body, allow_partial_search_results=False
+        )
+    return dict(answer.body)
+
+
+@contextmanager
+def _translated(index: str) -> Iterator[None]:
+    """Raise `IndexAwayError` for all but a question that is wrong in itself."""
+    try:
+        yield
+    except TransportError as error:
+        raise IndexAwayError(f"asking {index}: {type(error).__name__}") from error
+    except ApiError as error:
+        if error.status_code in (400, 413):
+            raise
+        raise IndexAwayError(f"asking {index}: {error.status_code} {error.error}") from error
+
+
+async def open_moment(client: AsyncElasticsearch, index: str, kept: str) -> str:
+    """Return what holds the index as it is now, until nobody asks for so long as `kept`."""
+    with _translated(index):
+        opened = await client.open_point_in_time(index=index, keep_alive=kept)
+    return str(opened["id"])
+
+
+async def ask_in(client: AsyncElasticsearch, held: str, body: Answer) -> Answer:
+    """Return the whole answer to a search in a moment that is held.
+
+    Raises `ListGoneError` if it is not held any more, and `IndexAwayError`.
+    """
+    with _translated("a moment that is held"):
+        try:
+            answer = await client.search(
+                body=body | {"pit": {"id": held}}, allow_partial_search_results=False
+            )
+        except NotFoundError as error:
+            raise ListGoneError("the moment of this list is not held any more") from error
+    return dict(answer.body)
