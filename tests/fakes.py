@@ -272,6 +272,12 @@ class MemoryFinder:
         found = [one for one in self._stories if one.story_id in story_ids and one.article_ids]
         return sorted(found, key=lambda one: one.latest_at, reverse=True)
 
+    async def told_by_several(self) -> list[StoryDocument]:
+        """Return the stories of several outlets, latest first."""
+        await self.ping()
+        found = [one for one in self._stories if one.outlet_count > 1 and one.article_ids]
+        return sorted(found, key=lambda one: one.latest_at, reverse=True)
+
     async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
         await self.ping()
         visible = [one for one in self._comments if one.state == "visible"]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.coverage import DAY, WEEK, SourceVolume, Volumes
+from services.gateway.core.entities import (
+    CoverageStep,
+    EntityNews,
+    NamedWith,
+    OutletCount,
+    Span,
+)
+from services.gateway.core.entity_queries import LATEST_ARTICLES, LATEST_STORIES
 from services.gateway.core.source_board import LastPoll, SourceBoard
 from services.gateway.routes.dependencies import Outside
-from shared.documents import ArticleDocument
+from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Source
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
@@ -29,6 +38,57 @@ class MemoryCoverage:
             for one in source_ids
         }
         return {one: volume for one, volume in counted.items() if volume.week}
+
+    async def entity(self, entity_id: str, span: Span) -> EntityNews | None:
+        naming = [one for one in await self._finder.visible() if _names(one, entity_id)]
+        within = [one for one in naming if span.since <= one.event_time <= span.until]
+        stories = [
+            one
+            for one in await self._finder.told_by_several()
+            if _names(one, entity_id) and span.since <= one.latest_at <= span.until
+        ]
+        news = EntityNews(
+            articles_ever=len(naming),
+            articles=tuple(naming[:LATEST_ARTICLES]),
+            timeline=tuple(_timeline(within, span)),
+            named_with=tuple(_named_with(within, entity_id)),
+            outlets=tuple(_outlets(within)),
+            story_count=len(stories),
+            stories=tuple(stories[:LATEST_STORIES]),
+        )
+        return news if naming else None
+
+
+def _names(told: ArticleDocument | StoryDocument, entity_id: str) -> bool:
+    return entity_id in {one.id for one in told.entities}
+
+
+def _timeline(articles: Sequence[ArticleDocument], span: Span) -> Iterator[CoverageStep]:
+    step = {"hour": timedelta(hours=1), "day": DAY, "week": WEEK}[span.interval]
+    at = span.since
+    while at <= span.until:
+        count = sum(at <= one.event_time < at + step for one in articles)
+        yield CoverageStep(at=at, articles=count)
+        at += step
+
+
+def _named_with(articles: Sequence[ArticleDocument], entity_id: str) -> Iterator[NamedWith]:
+    named = {one.id: one for article in articles for one in article.entities}
+    counts = Counter(one.id for article in articles for one in article.entities)
+    for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        if name != entity_id:
+            fields = named[name].model_dump(include={"id", "label", "type"})
+            yield NamedWith(**fields, articles=count)
+
+
+def _outlets(articles: Sequence[ArticleDocument]) -> Iterator[OutletCount]:
+    outlets = {one.source_id: one for one in articles}
+    counts = Counter(one.source_id for one in articles)
+    for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        one = outlets[name]
+        yield OutletCount(
+            id=name, name=one.source_name, owner=one.owner, country=one.country, articles=count
+        )
 
 
 def _count(articles: Sequence[ArticleDocument], source_id: str, now: datetime, span: Any) -> int:

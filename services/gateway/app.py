@@ -17,6 +17,7 @@ from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
     articles,
     comments,
+    entities,
     pages,
     search,
     sections,
@@ -47,6 +48,7 @@ ROUTERS = (
     comments.router,
     sections.router,
     sources.router,
+    entities.router,
     stories.router,
     pages.router,
     topic_pages.router,

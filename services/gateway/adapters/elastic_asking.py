@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from elasticsearch import ApiError, AsyncElasticsearch, NotFoundError, TransportError
+from pydantic import BaseModel
 
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.paging import ListGoneError
 
 Answer = dict[str, Any]
+Document = TypeVar("Document", bound=BaseModel)
 
 
 async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer) -> Answer:
@@ -21,6 +23,11 @@ async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer)
             index=prefix + index, body=body, allow_partial_search_results=False
         )
     return dict(answer.body)
+
+
+def documents(answer: Answer, model: type[Document]) -> tuple[Document, ...]:
+    """Return the documents that were found."""
+    return tuple(model.model_validate(raw["_source"]) for raw in answer["hits"]["hits"])
 
 
 @contextmanager

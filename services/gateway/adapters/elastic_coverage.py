@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from services.gateway.adapters.elastic_asking import Answer, ask
-from services.gateway.core import coverage
+from services.gateway.adapters.elastic_asking import Answer, ask, documents
+from services.gateway.core import coverage, entity_queries
 from services.gateway.core.coverage import SourceVolume, Volumes
-from shared.documents import ARTICLES
+from services.gateway.core.entities import (
+    CoverageStep,
+    EntityNews,
+    NamedWith,
+    OutletCount,
+    Span,
+)
+from shared.documents import ARTICLES, STORIES, ArticleDocument, StoryDocument
 
 
 class ElasticCoverage:
@@ -30,5 +38,51 @@ class ElasticCoverage:
             one["key"]: SourceVolume(one["day"]["doc_count"], one["doc_count"]) for one in buckets
         }
 
+    async def entity(self, entity_id: str, span: Span) -> EntityNews | None:
+        answer, told = await asyncio.gather(
+            self._ask(ARTICLES, entity_queries.entity_body(entity_id, span)),
+            self._ask(STORIES, entity_queries.entity_stories_body(entity_id, span)),
+        )
+        if not answer["hits"]["hits"]:
+            return None
+        counts = answer["aggregations"]["span"]
+        return EntityNews(
+            articles_ever=answer["hits"]["total"]["value"],
+            articles=documents(answer, ArticleDocument),
+            timeline=tuple(map(_step, counts["timeline"]["buckets"])),
+            named_with=tuple(map(_named_with, counts["named_with"]["buckets"])),
+            outlets=tuple(map(_outlet, counts["outlets"]["buckets"])),
+            story_count=told["hits"]["total"]["value"],
+            stories=documents(told, StoryDocument),
+        )
+
     async def _ask(self, index: str, body: dict[str, Any]) -> Answer:
         return await ask(self._client, self._prefix, index, body)
+
+
+def _step(bucket: Answer) -> CoverageStep:
+    at = datetime.fromtimestamp(bucket["key"] / 1000, UTC)
+    return CoverageStep(at=at, articles=bucket["doc_count"])
+
+
+def _named_with(bucket: Answer) -> NamedWith:
+    named = next(one for one in _newest(bucket)["entities"] if one["id"] == bucket["key"])
+    return NamedWith(
+        id=named["id"], label=named["label"], type=named["type"], articles=bucket["doc_count"]
+    )
+
+
+def _outlet(bucket: Answer) -> OutletCount:
+    newest = _newest(bucket)
+    return OutletCount(
+        id=newest["source_id"],
+        name=newest["source_name"],
+        owner=newest["owner"],
+        country=newest.get("country"),
+        articles=bucket["doc_count"],
+    )
+
+
+def _newest(bucket: Answer) -> Answer:
+    source: Answer = bucket["newest"]["hits"]["hits"][0]["_source"]
+    return source

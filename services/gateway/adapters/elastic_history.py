@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from services.gateway.adapters.elastic_asking import Answer, ask
+from services.gateway.adapters.elastic_asking import Answer, ask, documents
 from services.gateway.core import trend_history
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from shared.documents import TRENDS, TrendDocument
@@ -23,14 +22,15 @@ class ElasticTrendHistory:
 
     async def list_at(self, list_id: str, at: datetime) -> AsOf | None:
         answer = await self._ask(trend_history.list_at_body(list_id, at))
-        found = _documents(answer)
+        found = documents(answer, TrendDocument)
         if not found:
             return None
         latest_ms = answer["aggregations"]["latest"]["value"]
         return AsOf(found[0], settled=latest_ms > at.timestamp() * 1000)
 
     async def last_with(self, topic_id: str, since: datetime) -> TrendDocument | None:
-        found = _documents(await self._ask(trend_history.last_with_body(topic_id, since)))
+        answer = await self._ask(trend_history.last_with_body(topic_id, since))
+        found = documents(answer, TrendDocument)
         return found[0] if found else None
 
     async def steps(
@@ -47,7 +47,3 @@ class ElasticTrendHistory:
 
     async def _ask(self, body: dict[str, Any]) -> Answer:
         return await ask(self._client, self._prefix, TRENDS, body)
-
-
-def _documents(answer: Answer) -> Sequence[TrendDocument]:
-    return [TrendDocument.model_validate(raw["_source"]) for raw in answer["hits"]["hits"]]

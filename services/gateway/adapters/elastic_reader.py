@@ -7,9 +7,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from elasticsearch import AsyncElasticsearch
-from pydantic import BaseModel
 
-from services.gateway.adapters.elastic_asking import Answer, ask, ask_in, open_moment
+from services.gateway.adapters.elastic_asking import (
+    Answer,
+    Document,
+    ask,
+    ask_in,
+    documents,
+    open_moment,
+)
 from services.gateway.adapters.elastic_snapshots import KEPT_S, Snapshots
 from services.gateway.core import queries, similar_queries, story_queries
 from services.gateway.core.finder import (
@@ -36,7 +42,6 @@ from shared.documents import (
     StoryDocument,
 )
 
-Document = TypeVar("Document", bound=BaseModel)
 Page = TypeVar("Page", Found, FoundStories)
 
 MOST_ARTICLES_BY_ID = 2000
@@ -207,8 +212,7 @@ class ElasticReader:
         return found[0] if found else None
 
     async def _all(self, index: str, body: Answer, model: type[Document]) -> list[Document]:
-        answer = await self._ask(index, body)
-        return [model.model_validate(raw["_source"]) for raw in answer["hits"]["hits"]]
+        return list(documents(await self._ask(index, body), model))
 
     async def _ask(self, index: str, body: Answer) -> Answer:
         return await ask(self._client, self._prefix, index, body)

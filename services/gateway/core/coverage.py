@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from services.gateway.core.entities import EntityNews, Span
 from services.gateway.core.queries import shown
 
 Body = dict[str, Any]
@@ -33,6 +34,9 @@ class Coverage(Protocol):
 
     async def volumes(self, source_ids: Sequence[str], now: datetime) -> Volumes:
         """Return how much each of the sources published before `now`; none that did not."""
+
+    async def entity(self, entity_id: str, span: Span) -> EntityNews | None:
+        """Return what is said about an entity in `span`, None if no article ever names it."""
 
 
 def volumes_body(source_ids: Sequence[str], now: datetime) -> Body:

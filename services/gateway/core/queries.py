@@ -16,7 +16,7 @@ Body = dict[str, Any]
 MOST_SECTIONS = 50
 LIST_FIELDS = {"excludes": ["text"]}
 
-_NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
+NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
 
 
 def search_body(request: SearchRequest, members: Members | None = None) -> Body:
@@ -73,8 +73,8 @@ def _narrowed(*filters: Body, language: str | None = None, should: Sequence[Body
 
 def _sort(request: SearchRequest) -> list[Any]:
     if request.effective_sort == "date":
-        return list(_NEWEST_FIRST)
-    return [{"_score": "desc"}, *_NEWEST_FIRST]
+        return list(NEWEST_FIRST)
+    return [{"_score": "desc"}, *NEWEST_FIRST]
 
 
 def highlight(tree: Tree, known: Known) -> Body:
@@ -100,7 +100,7 @@ def articles_body(article_ids: Sequence[str], language: str | None = None) -> Bo
     """Return the search for the articles with these ids."""
     return {
         "query": _narrowed({"terms": {"article_id": list(article_ids)}}, language=language),
-        "sort": _NEWEST_FIRST,
+        "sort": NEWEST_FIRST,
         "size": len(article_ids),
         "_source": LIST_FIELDS,
     }
@@ -116,7 +116,7 @@ def sections_body(each: int, language: str | None, without: Sequence[str] = ()) 
     """Return the aggregation of all sections with their newest articles."""
     query = _narrowed(language=language)
     query["bool"]["must_not"].append({"terms": {"article_id": list(without)}})
-    latest = {"top_hits": {"size": each, "sort": _NEWEST_FIRST, "_source": LIST_FIELDS}}
+    latest = {"top_hits": {"size": each, "sort": NEWEST_FIRST, "_source": LIST_FIELDS}}
     by_section: Body = {"terms": {"field": "sections", "size": MOST_SECTIONS}}
     if each:
         by_section["aggs"] = {"latest": latest}

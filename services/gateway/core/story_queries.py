@@ -11,9 +11,10 @@ Body = dict[str, Any]
 
 HALF_LIFE_H = 12
 
-_LATEST_FIRST = [{"latest_at": "desc"}, {"story_id": "asc"}]
+LATEST_FIRST = [{"latest_at": "desc"}, {"story_id": "asc"}]
 # One that only leads on to another has no articles either.
 _HAS_ARTICLES: Body = {"exists": {"field": "article_ids"}}
+TOLD_BY_SEVERAL: tuple[Body, ...] = ({"range": {"outlet_count": {"gte": 2}}}, _HAS_ARTICLES)
 
 
 def stories_body(request: StoryRequest) -> Body:
@@ -29,7 +30,7 @@ def stories_body(request: StoryRequest) -> Body:
     }
     body: Body = {
         "query": {"function_score": weighted},
-        "sort": [{"_score": "desc"}, *_LATEST_FIRST],
+        "sort": [{"_score": "desc"}, *LATEST_FIRST],
         "size": request.limit,
         "track_total_hits": request.place is None or request.place.total is None,
     }
@@ -45,11 +46,7 @@ def _filters(request: StoryRequest) -> list[Body]:
         "entities.id": request.entity,
     }
     narrowing = [{"term": {field: value}} for field, value in wanted.items() if value is not None]
-    return [
-        {"range": {"outlet_count": {"gte": 2}}},
-        _HAS_ARTICLES,
-        *narrowing,
-    ]
+    return [*TOLD_BY_SEVERAL, *narrowing]
 
 
 def _freshness(request: StoryRequest) -> Body:
@@ -61,7 +58,7 @@ def stories_by_id_body(story_ids: Sequence[str]) -> Body:
     wanted = [{"terms": {"story_id": list(story_ids)}}, _HAS_ARTICLES]
     return {
         "query": {"bool": {"filter": wanted}},
-        "sort": _LATEST_FIRST,
+        "sort": LATEST_FIRST,
         "size": len(story_ids),
     }
 
@@ -85,7 +82,7 @@ def story_of_body(article_id: str) -> Body:
     """Return the search for the story of an article; the latest if it moved between two."""
     return {
         "query": {"term": {"article_ids": article_id}},
-        "sort": _LATEST_FIRST,
+        "sort": LATEST_FIRST,
         "size": 1,
         "_source": list(OwnStory.model_fields),
     }

@@ -68,6 +68,10 @@ async def _finder(request: Request) -> ArticleFinder:
     return outside(request).finder
 
 
+async def _coverage(request: Request) -> Coverage:
+    return outside(request).coverage
+
+
 async def _sources(request: Request) -> Sources:
     given = outside(request)
     return Sources(given.sources, given.coverage, given.clock())
@@ -86,14 +90,20 @@ async def _feed(request: Request) -> ChangeFeed:
     return outside(request).feed
 
 
+async def _now(request: Request) -> datetime:
+    return outside(request).clock()
+
+
 async def _lists(request: Request) -> Lists:
     given = outside(request)
     return Lists(given.finder, request.app.state.cursors, given.clock())
 
 
 Finder = Annotated[ArticleFinder, Depends(_finder)]
+Counts = Annotated[Coverage, Depends(_coverage)]
 SourcesNow = Annotated[Sources, Depends(_sources)]
 Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
+Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]

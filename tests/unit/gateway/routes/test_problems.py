@@ -14,7 +14,7 @@ from services.gateway.core.finder import ArticleFinder
 from services.gateway.routes.bounds import MOST_ADDRESS_BYTES, MOST_BODY_BYTES, Bounds
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard
-from tests.make_documents import article, snapshot, story, topic
+from tests.make_documents import article, entity_link, snapshot, story, topic
 from tests.unit.gateway.conftest import Serve
 
 PROBLEM = "application/problem+json"
@@ -24,6 +24,7 @@ VALUES = {
     "section": "world",
     "story_id": "s1",
     "source_id": "gazette",
+    "entity_id": "Q16990",
 }
 DOCUMENT = openapi_document()
 OPERATIONS = {
@@ -66,7 +67,7 @@ class BrokenFinder:
 
 
 def filled() -> ArticleFinder:
-    return MemoryFinder([article("a1")], [story(of=("a1",))])
+    return MemoryFinder([article("a1", entities=(entity_link(),))], [story(of=("a1",))])
 
 
 def require_problem(response: httpx.Response, status: int) -> dict[str, Any]:
