@@ -195,9 +195,12 @@ class MemoryFinder:
     async def articles(
         self, article_ids: Sequence[str], language: str | None = None
     ) -> list[ArticleDocument]:
-        found = [one for one in await self.visible() if one.article_id in article_ids]
+        found = await self.whole_articles(article_ids)
         spoken = [one for one in found if language in (None, one.language)]
         return [one.model_copy(update={"text": ""}) for one in spoken]
+
+    async def whole_articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        return [one for one in await self.visible() if one.article_id in article_ids]
 
     async def told_with(
         self, article: ArticleDocument, limit: int, article_ids: Sequence[str]

@@ -53,6 +53,7 @@ def test_operation_ids_are_stable() -> None:
         "get_section",
         "list_sources",
         "get_source",
+        "get_articles",
         "get_entity",
         "list_stories",
         "get_story",

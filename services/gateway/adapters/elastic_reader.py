@@ -136,6 +136,10 @@ class ElasticReader:
         body = queries.articles_body(article_ids[:MOST_ARTICLES_BY_ID], language)
         return await self._all(ARTICLES, body, ArticleDocument)
 
+    async def whole_articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        body = queries.whole_articles_body(article_ids)
+        return await self._all(ARTICLES, body, ArticleDocument)
+
     async def told_with(
         self, article: ArticleDocument, limit: int, article_ids: Sequence[str]
     ) -> list[ArticleDocument]:

@@ -9,6 +9,7 @@ from services.gateway.core.marks import to_safe_html
 from services.gateway.core.sections import section_label
 from services.gateway.core.views import (
     ArticleSummary,
+    ArticlesView,
     ArticleView,
     CommentsView,
     CommentView,
@@ -48,6 +49,16 @@ def article_view(article: ArticleDocument) -> ArticleView:
     """Return the whole of `article`."""
     whole = article.model_dump(include=set(ArticleView.model_fields))
     return ArticleView.model_validate(whole | _summary_fields(article))
+
+
+def articles_view(article_ids: Iterable[str], articles: Iterable[ArticleDocument]) -> ArticlesView:
+    """Return the articles with these ids, each once, and the ids of which there is none."""
+    there = {one.article_id: one for one in articles}
+    asked = dict.fromkeys(article_ids)
+    return ArticlesView(
+        articles=tuple(article_view(there[one]) for one in asked if one in there),
+        missing=tuple(one for one in asked if one not in there),
+    )
 
 
 def highlights(marked: Mapping[str, Sequence[str]]) -> Highlights:

@@ -176,6 +176,9 @@ class ArticleFinder(SimilarFinder, Protocol):
         With `language` only those in it.
         """
 
+    async def whole_articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
+        """Return those of the articles that are there, with their texts, newest first."""
+
     async def sections(
         self, each: int, language: str | None, without: Sequence[str] = ()
     ) -> list[SectionNews]:

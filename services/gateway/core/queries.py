@@ -97,12 +97,16 @@ def article_body(article_id: str) -> Body:
 
 
 def articles_body(article_ids: Sequence[str], language: str | None = None) -> Body:
-    """Return the search for the articles with these ids."""
+    """Return the search for the articles with these ids, as lists show them."""
+    return whole_articles_body(article_ids, language) | {"_source": LIST_FIELDS}
+
+
+def whole_articles_body(article_ids: Sequence[str], language: str | None = None) -> Body:
+    """Return the search for the articles with these ids, with their texts."""
     return {
         "query": _narrowed({"terms": {"article_id": list(article_ids)}}, language=language),
         "sort": NEWEST_FIRST,
         "size": len(article_ids),
-        "_source": LIST_FIELDS,
     }
 
 

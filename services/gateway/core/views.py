@@ -51,6 +51,13 @@ class ArticleView(ArticleSummary):
     image_url: str | None = None
 
 
+class ArticlesView(View):
+    """The articles that were asked for, in that order; `missing` are the ids of those not here."""
+
+    articles: tuple[ArticleView, ...]
+    missing: tuple[str, ...] = ()
+
+
 class Highlights(View):
     """Texts with the found words marked, as HTML with `<mark>` as its only element."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Query, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.gateway.core.answers import article_summaries, article_view
+from services.gateway.core.answers import article_summaries, article_view, articles_view
 from services.gateway.core.finder import ArticleFinder, OwnStory
 from services.gateway.core.similar import (
     CANDIDATES_EACH,
@@ -15,13 +17,44 @@ from services.gateway.core.similar import (
     choose_similar,
 )
 from services.gateway.core.validators import http_date
-from services.gateway.core.views import ArticleView, SimilarView
+from services.gateway.core.views import ArticlesView, ArticleView, SimilarView
 from services.gateway.routes.dependencies import Finder
-from services.gateway.routes.parameters import ArticlePath, Limit
+from services.gateway.routes.parameters import ARTICLE_ID, MOST_PER_PAGE, ArticlePath, Limit
 from services.gateway.routes.problems import problem_responses
 from shared.documents import ArticleDocument
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+
+def _apart(ids: list[str]) -> list[str]:
+    """Return ids that stand apart, however they were given."""
+    return [one for given in ids for one in given.split(",") if one]
+
+
+class BatchParameters(BaseModel):
+    """Which articles."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: Annotated[
+        list[Annotated[str, Field(pattern=ARTICLE_ID)]],
+        BeforeValidator(_apart),
+        Field(
+            min_length=1,
+            max_length=MOST_PER_PAGE,
+            description="ids of articles, by commas or given again and again",
+            examples=[["f55ff16f66f43360266b95db6f8fec01", "2c3a4249d77070058649dbd822dcaf79"]],
+        ),
+    ]
+
+
+@router.get("", operation_id="get_articles", responses=problem_responses())
+async def get_articles(asked: Annotated[BatchParameters, Query()], finder: Finder) -> ArticlesView:
+    """Return up to 100 articles as `/v1/articles/{article_id}` does, in the order of `ids`.
+
+    `missing` names those that are not here; that is no error.
+    """
+    return articles_view(asked.ids, await finder.whole_articles(asked.ids))
 
 
 @router.get("/{article_id}", operation_id="get_article", responses=problem_responses(404))

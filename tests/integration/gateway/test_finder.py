@@ -112,6 +112,9 @@ async def test_articles_by_id_newest_first(fill: Fill) -> None:
 
     assert [one.article_id for one in articles] == [make.article_id(one) for one in ("a2", "a1")]
     assert await finder.articles([make.article_id("a1")], "de") == []
+    assert [one.text for one in articles] == ["", ""]
+    (whole,) = await finder.whole_articles([make.article_id("a3")])
+    assert whole.text
     assert await finder.articles([]) == []
 
 

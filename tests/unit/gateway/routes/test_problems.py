@@ -26,9 +26,12 @@ VALUES = {
     "source_id": "gazette",
     "entity_id": "Q16990",
 }
+# What must be asked for.
+QUERIES = {"/v1/articles": f"?ids={make.article_id('a1')}"}
 DOCUMENT = openapi_document()
 OPERATIONS = {
-    path.format(**VALUES): operation["get"] for path, operation in DOCUMENT["paths"].items()
+    path.format(**VALUES) + QUERIES.get(path, ""): operation["get"]
+    for path, operation in DOCUMENT["paths"].items()
 }
 PAGES = ("/", "/search", "/sections/world", "/stories/s1", "/static/page.css", "/livez")
 # Answered from memory, or only once something else is asked for.
@@ -175,7 +178,8 @@ async def test_index_away_is_told_with_a_time(serve: Serve, path: str) -> None:
 async def test_unknown_parameter_is_refused(serve: Serve, path: str) -> None:
     response = await serve(filled()).get(path, params={"lnaguage": "en"})
 
-    assert require_problem(response, 422)["errors"][0]["field"] == "lnaguage"
+    errors = require_problem(response, 422)["errors"]
+    assert "lnaguage" in [one["field"] for one in errors]
 
 
 @pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing", "/v1/search/x", "/v1/%00", "/v1/ä"])
