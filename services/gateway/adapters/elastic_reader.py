@@ -17,6 +17,7 @@ from services.gateway.adapters.elastic_asking import (
     open_moment,
 )
 from services.gateway.adapters.elastic_snapshots import KEPT_S, Snapshots
+from services.gateway.adapters.guarded_transport import GuardedTransport
 from services.gateway.core import queries, similar_queries, story_queries
 from services.gateway.core.finder import (
     Explained,
@@ -49,9 +50,17 @@ MOST_STORIES_BY_ID = 100
 
 
 def connect(url: str, timeout_s: float, api_key: str | None = None) -> AsyncElasticsearch:
-    """Return a client that gives up after `timeout_s`: a reader would rather be told than wait."""
+    """Return a client that gives up after `timeout_s`: a reader would rather be told than wait.
+
+    After some vain waiting it gives up at once, until there are answers again.
+    """
     return AsyncElasticsearch(
-        url, api_key=api_key, request_timeout=timeout_s, max_retries=0, retry_on_timeout=False
+        url,
+        api_key=api_key,
+        request_timeout=timeout_s,
+        max_retries=0,
+        retry_on_timeout=False,
+        transport_class=GuardedTransport,
     )
 
 
