@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
-from collections import Counter
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import groupby
 
 import structlog
 
-from services.search.core.documents import CONSUMED, Document, document_of
-from services.search.core.outcomes import DocumentIndex, RejectedError, in_requests
+from services.search.core.documents import CONSUMED
+from services.search.core.outcomes import DocumentIndex
+from services.search.writing import BATCHES_AT_ONCE, BatchWriter
 from shared.delivery import (
-    DeadLetter,
     Delivery,
-    Message,
     StoppingError,
     TransientError,
     Unconnected,
-    UndecodableError,
     interruptible_sleep,
 )
 from shared.health import Check
@@ -31,7 +25,6 @@ from shared.kafka.admin import TopicMismatchError, require_topics
 from shared.kafka.consumer import consume_batches, group_consumer
 from shared.kafka.errors import translated
 from shared.kafka.publisher import KafkaDeadLetters, producer
-from shared.telemetry import metrics
 from shared.topics import DEAD_LETTERS
 
 log = structlog.get_logger()
@@ -39,64 +32,6 @@ log = structlog.get_logger()
 SERVICE = "search"
 # What a request under way may still take when the worker is told to stop.
 GRACE_S = 5.0
-
-# Why messages are parked, by their position.
-Faults = Mapping[str, Exception]
-
-
-async def index_batch(
-    messages: Sequence[Message], index: DocumentIndex, delivery: Delivery
-) -> None:
-    """Index what can be indexed and park the rest; returns when all of it is safe."""
-    started = time.perf_counter()
-    documents, unreadable = decode_all(messages)
-    refused: dict[str, Exception] = {}
-    for request in in_requests(documents):
-        for document, error in await write_request(request, index, delivery):
-            refused[document.origin.position] = error
-    await settle(messages, {**unreadable, **refused}, delivery)
-    for topic in {message.topic for message in messages}:
-        metrics.handling_seconds.labels(SERVICE, topic).observe(time.perf_counter() - started)
-
-
-def decode_all(messages: Sequence[Message]) -> tuple[list[Document], dict[str, Exception]]:
-    """Return the documents in `messages`, and what is wrong with those that hold none."""
-    documents: list[Document] = []
-    unreadable: dict[str, Exception] = {}
-    for message in messages:
-        try:
-            documents.append(document_of(message))
-        except UndecodableError as error:
-            unreadable[message.position] = error
-    return documents, unreadable
-
-
-async def write_request(
-    documents: Sequence[Document], index: DocumentIndex, delivery: Delivery
-) -> list[tuple[Document, RejectedError]]:
-    """Write `documents`, waiting as long as it takes, and return those the index refused."""
-    pending = list(documents)
-    rejected: list[tuple[Document, RejectedError]] = []
-
-    async def attempt() -> None:
-        outcome = await index.write(pending)
-        rejected.extend(outcome.rejected)
-        pending[:] = outcome.waiting
-        if pending:
-            raise TransientError(f"{len(pending)} documents wait: {outcome.why_waiting}")
-
-    await delivery.until_healed(attempt, f"a batch from {documents[0].origin.position}")
-    return rejected
-
-
-async def settle(messages: Sequence[Message], faults: Faults, delivery: Delivery) -> None:
-    """Park the faulty and count the others, in their order, so that a good one ends a row."""
-    for faulty, run in groupby(messages, key=lambda one: one.position in faults):
-        if faulty:
-            await delivery.park([DeadLetter.of(one, faults[one.position]) for one in run])
-            continue
-        for topic, count in Counter(one.topic for one in run).items():
-            delivery.succeeded(topic, count)
 
 
 @dataclass
@@ -134,9 +69,15 @@ class Worker:
             ):
                 self.delivery.dead_letters = KafkaDeadLetters(parking, SERVICE)
                 self.connected = True
-                handle = partial(index_batch, index=self.index, delivery=self.delivery)
+                writer = BatchWriter(self.index, self.delivery)
                 with translated("consuming"):
-                    await consume_batches(consumer, handle, self.stopping.is_set)
+                    await consume_batches(
+                        consumer,
+                        writer.write,
+                        self.stopping.is_set,
+                        lambda: writer.size.documents,
+                        BATCHES_AT_ONCE,
+                    )
         finally:
             self.connected = False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence, Set
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
@@ -18,6 +20,10 @@ from shared.topics import Topic
 
 log = structlog.get_logger()
 
+MOST_PER_BATCH = 500
+IDLE_POLL_MS = 500
+# While batches are under way: the first of them may be done before another message comes.
+BUSY_POLL_MS = 20
 MOST_BYTES_PER_FETCH = 8 * 1_048_576
 SESSION_TIMEOUT_MS = 10_000
 # What a transaction wrote is seen when it is committed, and never if it is not.
@@ -140,19 +146,39 @@ async def consume_batches(
     consumer: AIOKafkaConsumer,
     handle: Callable[[Sequence[Message]], Awaitable[None]],
     should_stop: Callable[[], bool],
-    most: int = 500,
+    most: Callable[[], int] = lambda: MOST_PER_BATCH,
+    at_once: int = 1,
 ) -> None:
     """Hand batches of up to `most` messages to `handle` and commit each after it returns.
 
-    Messages of one partition come in order. A batch whose partitions were taken away meanwhile
-    is simply read again by their new owner.
+    Messages of one partition come in order. With `at_once` above 1 so many batches are handled at
+    the same time; they are committed in the order in which they came. A batch whose partitions
+    were taken away meanwhile is simply read again by their new owner.
     """
-    while not should_stop():
-        fetched = await consumer.getmany(timeout_ms=500, max_records=most)
-        batch = [to_message(record) for records in fetched.values() for record in records]
-        if batch:
-            await handle(batch)
-            await commit(consumer, batch)
+    under_way: deque[tuple[Sequence[Message], asyncio.Task[None]]] = deque()
+    try:
+        while under_way or not should_stop():
+            room = len(under_way) < at_once and not should_stop()
+            batch = await _next_batch(consumer, most(), busy=bool(under_way)) if room else ()
+            if batch:
+                under_way.append((batch, asyncio.create_task(_awaited(handle(batch)))))
+            elif under_way:
+                await under_way[0][1]
+                await commit(consumer, under_way.popleft()[0])
+    finally:
+        for _, task in under_way:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in under_way), return_exceptions=True)
+
+
+async def _next_batch(consumer: AIOKafkaConsumer, most: int, *, busy: bool) -> Sequence[Message]:
+    wait_ms = BUSY_POLL_MS if busy else IDLE_POLL_MS
+    fetched = await consumer.getmany(timeout_ms=wait_ms, max_records=most)
+    return [to_message(record) for records in fetched.values() for record in records]
+
+
+async def _awaited(handling: Awaitable[None]) -> None:
+    await handling
 
 
 async def commit(consumer: AIOKafkaConsumer, batch: Sequence[Message]) -> None:

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from elasticsearch import ApiError, AsyncElasticsearch, TransportError
+from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, TransportError
 
 from services.search.adapters.index_mapping import ALIASES, mapping, template
 from services.search.core.documents import Document
-from services.search.core.outcomes import Outcome, RejectedError, Verdict, judge, judge_items
+from services.search.core.outcomes import (
+    Outcome,
+    OverloadedError,
+    RejectedError,
+    Verdict,
+    is_too_much,
+    judge,
+    judge_items,
+)
 from shared.delivery import TransientError
 
 log = structlog.get_logger()
@@ -113,12 +121,16 @@ class ElasticIndex:
         return judge_items(documents, items)
 
     async def _write_halves(self, documents: Sequence[Document], error: ApiError) -> Outcome:
-        if judge(error.status_code, str(_cause(error).get("type"))) is not Verdict.REJECTED:
-            raise TransientError(f"writing {len(documents)} documents: {_told(error)}") from error
+        status, kind = error.status_code, str(_cause(error).get("type"))
+        too_much = is_too_much(status, kind)
+        if judge(status, kind) is not Verdict.REJECTED:
+            failure = OverloadedError if too_much else TransientError
+            raise failure(f"writing {len(documents)} documents: {_told(error)}") from error
         if len(documents) == 1:
             return Outcome(rejected=[(documents[0], RejectedError(_told(error)))])
         half = len(documents) // 2
-        return await self.write(documents[:half]) + await self.write(documents[half:])
+        halves = await self.write(documents[:half]) + await self.write(documents[half:])
+        return halves + Outcome(too_much=too_much)
 
     async def _bulk(self, documents: Sequence[Document]) -> list[dict[str, Any]]:
         # The client takes lines that are JSON already, which its types do not say.
@@ -127,6 +139,8 @@ class ElasticIndex:
             answer = await self._client.bulk(
                 operations=lines, require_alias=True, filter_path=BULK_ANSWER
             )
+        except ConnectionTimeout as error:
+            raise OverloadedError(f"writing to Elasticsearch: {_told(error)}") from error
         except TransportError as error:
             raise TransientError(f"writing to Elasticsearch: {_told(error)}") from error
         items: list[dict[str, Any]] = answer["items"]

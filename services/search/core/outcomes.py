@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
 from services.search.core.documents import Document
+from shared.delivery import TransientError
 
-MOST_DOCUMENTS = 500
 MOST_BYTES = 10 * 1_048_576
+
+
+class OverloadedError(TransientError):
+    """The index was given more than it takes at once; less may pass."""
 
 
 class RejectedError(ValueError):
@@ -27,17 +31,22 @@ class Verdict(Enum):
 
 @dataclass
 class Outcome:
-    """What became of a bulk request's documents; those that are in neither list are safe."""
+    """What became of a bulk request's documents; those that are in neither list are safe.
+
+    `too_much` says that the index asked for less at once.
+    """
 
     rejected: list[tuple[Document, RejectedError]] = field(default_factory=list)
     waiting: list[Document] = field(default_factory=list)
     why_waiting: str = ""
+    too_much: bool = False
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
             self.rejected + other.rejected,
             self.waiting + other.waiting,
             self.why_waiting or other.why_waiting,
+            self.too_much or other.too_much,
         )
 
 
@@ -67,6 +76,11 @@ def judge(status: int, error_type: str = "") -> Verdict:
     return Verdict.OUTAGE
 
 
+def is_too_much(status: int, error_type: str = "") -> bool:
+    """Say whether less at once may pass; a block for want of disk space is 429 too, but no load."""
+    return status == 413 or (status == 429 and error_type != "cluster_block_exception")
+
+
 def judge_items(documents: Sequence[Document], items: Sequence[Mapping[str, Any]]) -> Outcome:
     """Return what became of `documents`, answered by `items` in the same order."""
     outcome = Outcome()
@@ -80,22 +94,17 @@ def judge_items(documents: Sequence[Document], items: Sequence[Mapping[str, Any]
             case Verdict.OUTAGE:
                 outcome.waiting.append(document)
                 outcome.why_waiting = reason
+                outcome.too_much |= is_too_much(answer["status"], error.get("type", ""))
     return outcome
 
 
-def in_requests(
-    documents: Sequence[Document],
-    most_documents: int = MOST_DOCUMENTS,
-    most_bytes: int = MOST_BYTES,
-) -> Iterator[list[Document]]:
-    """Yield `documents` in order, in lists that one bulk request can carry."""
-    request: list[Document] = []
+def first_request(
+    documents: Sequence[Document], most_documents: int, most_bytes: int = MOST_BYTES
+) -> Sequence[Document]:
+    """Return the first of `documents` that one request can carry, at least one of them."""
     size = 0
-    for document in documents:
-        if request and (len(request) == most_documents or size + len(document.body) > most_bytes):
-            yield request
-            request, size = [], 0
-        request.append(document)
+    for place, document in enumerate(documents[:most_documents]):
         size += len(document.body)
-    if request:
-        yield request
+        if size > most_bytes and place:
+            return documents[:place]
+    return documents[: max(1, most_documents)]

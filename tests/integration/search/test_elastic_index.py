@@ -9,8 +9,8 @@ from elasticsearch import AsyncElasticsearch
 
 from services.search.adapters.elastic_index import ElasticIndex, elastic_client
 from services.search.adapters.index_mapping import mapping, settings
-from services.search.app import index_batch
 from services.search.core.documents import Document, document_of
+from services.search.writing import BatchWriter
 from shared.delivery import TransientError
 from shared.events import Event
 from tests import make, make_documents
@@ -123,7 +123,8 @@ async def test_write_block_heals(index: ReadableElasticIndex) -> None:
 
     policy.sleep = lift_the_block
     await block(index.client, name, on=True)
-    await index_batch([make.message(make.enriched(), topic="articles.enriched.v1")], index, policy)
+    message = make.message(make.enriched(), topic="articles.enriched.v1")
+    await BatchWriter(index, policy).write([message])
 
     assert (len(waits), letters.letters) == (1, [])
     assert await index.get("articles", make.article_id()) is not None

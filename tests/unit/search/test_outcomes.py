@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from services.search.core.documents import Document, document_of
-from services.search.core.outcomes import Verdict, in_requests, judge, judge_items
+from services.search.core.outcomes import (
+    Verdict,
+    first_request,
+    is_too_much,
+    judge,
+    judge_items,
+)
 from tests import make
 
 
@@ -61,25 +67,41 @@ def test_answer_of_wrong_length_raises() -> None:
         judge_items([document("a"), document("b")], [item(201)])
 
 
-def test_requests_are_split_by_count() -> None:
-    parts = list(in_requests([document(str(number)) for number in range(5)], most_documents=2))
+def test_request_ends_at_the_number_of_documents() -> None:
+    documents = [document(str(number)) for number in range(5)]
 
-    assert [len(part) for part in parts] == [2, 2, 1]
+    assert first_request(documents, most_documents=2) == documents[:2]
+    assert first_request(documents, most_documents=9) == documents
 
 
-def test_requests_are_split_by_size() -> None:
+def test_request_ends_before_it_is_too_long() -> None:
     small, large = document("a"), document("b", text="x" * 5_000)
 
-    parts = list(in_requests([small, large, small], most_bytes=6_000))
-
-    assert parts == [[small], [large], [small]]
+    assert first_request([small, large, small], 9, most_bytes=6_000) == [small]
+    assert first_request([small, small, large], 9, most_bytes=6_000) == [small, small]
 
 
 def test_one_large_document_goes_alone() -> None:
     large = document("a", text="x" * 5_000)
 
-    assert list(in_requests([large], most_bytes=100)) == [[large]]
+    assert first_request([large, large], 9, most_bytes=100) == [large]
 
 
-def test_no_documents_make_no_request() -> None:
-    assert list(in_requests([])) == []
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (413, ""),
+        (429, "es_rejected_execution_exception"),
+        (429, "circuit_breaking_exception"),
+    ],
+)
+def test_less_at_once_may_pass(status: int, kind: str) -> None:
+    assert is_too_much(status, kind)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(429, "cluster_block_exception"), (403, "cluster_block_exception"), (503, "")],
+)
+def test_less_at_once_would_not_help(status: int, kind: str) -> None:
+    assert not is_too_much(status, kind)
