@@ -19,7 +19,7 @@ IN_PAIRS = --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--ou
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run stop status logs check format lint types imports unit unit-slower unit-others contract \
-	test integration e2e bench-deps lock schemas clean
+	test integration e2e bench-deps clients lock schemas clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ schemas: $(DEV) ## write docs/api from the code
 	@$(PY) -m shared.schemas docs/api/events
 	@$(VENV)/bin/cupure gateway openapi > docs/api/openapi.json
 	@$(VENV)/bin/cupure ingest openapi > docs/api/ingest-openapi.json
+
+clients: $(DEV) ## make the typed clients of the API in dist/clients
+	@$(PY) -m deploy.clients dist/clients
 
 lock: $(DEV) ## compile requirements/ from pyproject.toml
 	@sh deploy/lock.sh

@@ -13,7 +13,8 @@ from shared.events import EntityRef, UtcTime
 class View(BaseModel):
     """An immutable answer."""
 
-    model_config = ConfigDict(frozen=True)
+    # What has a default is in every answer too, so a client need not ask whether it is.
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Outlet(View):
