@@ -6,11 +6,15 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import structlog
+from elasticsearch import AsyncElasticsearch
 
+from services.search.adapters.elastic_families import ElasticFamilies
 from services.search.adapters.elastic_index import ElasticIndex, elastic_client
 from services.search.app import SERVICE, Worker, within_grace
+from services.search.maintenance import Maintenance, maintained
 from services.search.settings import SearchSettings
 from shared import __version__, telemetry
 from shared.delivery import TooManyParkedError
@@ -32,8 +36,20 @@ async def serve(settings: SearchSettings) -> None:
     ) as client:
         index = ElasticIndex(client, settings.index_prefix, settings.replicas)
         worker = Worker(settings.kafka_servers, index, stopping)
-        async with health_server(settings.http_host, settings.http_port, worker.ready()):
+        async with (
+            health_server(settings.http_host, settings.http_port, worker.ready()),
+            _maintained(settings, client),
+        ):
             await within_grace(worker.run(), stopping)
+
+
+def _maintained(
+    settings: SearchSettings, client: AsyncElasticsearch
+) -> AbstractAsyncContextManager[None]:
+    if not settings.maintenance_s:
+        return nullcontext()
+    families = ElasticFamilies(client, settings.index_prefix, settings.replicas)
+    return maintained(Maintenance(families, settings.rules, settings.maintenance_s))
 
 
 def run(work: Coroutine[None, None, None]) -> int:

@@ -45,14 +45,14 @@ class BatchWriter:
         began_s = self.clock()
         # In a thread, so that answers are taken and requests sent while the batch is decoded.
         documents, unreadable = await asyncio.to_thread(decode_all, messages)
-        refused = await self._write_all(documents)
+        refused = await self.write_all(documents)
         faults = {document.origin.position: error for document, error in refused}
         await self._settle(messages, {**unreadable, **faults})
         for topic in {message.topic for message in messages}:
             taken_s = self.clock() - began_s
             metrics.handling_seconds.labels(self.delivery.service, topic).observe(taken_s)
 
-    async def _write_all(
+    async def write_all(
         self, documents: Sequence[Document]
     ) -> list[tuple[Document, RejectedError]]:
         """Write `documents`, waiting as long as it takes, and return those the index refused."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
 from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, TransportError
 
+from services.search.adapters.elastic_errors import cause, told, translated
+from services.search.adapters.elastic_families import ElasticFamilies
+from services.search.adapters.elastic_places import ElasticPlaces, OnePlace, Places
 from services.search.adapters.index_mapping import ALIASES, mapping, template
 from services.search.core.documents import Document
+from services.search.core.lifecycle import LifecycleError, open_alias
 from services.search.core.outcomes import (
     Outcome,
     OverloadedError,
@@ -29,17 +32,9 @@ log = structlog.get_logger()
 REQUEST_TIMEOUT_S = 30.0
 PROBE_TIMEOUT_S = 2.0
 FIRST_INDEX = "000001"
+# Of a document whose alias or index is not there.
+GONE = "index_not_found_exception"
 BULK_ANSWER = "items.*.status,items.*.error.type,items.*.error.reason"
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """An index behind an alias, as its owner sees it."""
-
-    alias: str
-    index: str
-    documents: int
-    health: str
 
 
 @asynccontextmanager
@@ -54,42 +49,34 @@ async def elastic_client(url: str, api_key: str | None = None) -> AsyncIterator[
         await client.close()
 
 
-@contextmanager
-def _translated(what: str) -> Iterator[None]:
-    try:
-        yield
-    except (ApiError, TransportError) as error:
-        raise TransientError(f"{what}: {_told(error)}") from error
-
-
-def _told(error: ApiError | TransportError) -> str:
-    if isinstance(error, TransportError):
-        return f"{type(error).__name__} {error.message}"
-    return f"{error.status_code} {error.message}: {_cause(error).get('reason', '')}"
-
-
-def _cause(error: ApiError) -> dict[str, Any]:
-    body = error.body if isinstance(error.body, dict) else {}
-    cause = body.get("error", {})
-    return cause if isinstance(cause, dict) else {}
-
-
 class ElasticIndex:
-    """Documents in Elasticsearch; `prefix` comes before every alias, index and template."""
+    """Documents in Elasticsearch; `prefix` comes before every alias, index and template.
 
-    def __init__(self, client: AsyncElasticsearch, prefix: str = "", replicas: int = 0) -> None:
+    What `places` say decides in which of the indices behind an alias each is written.
+    """
+
+    def __init__(
+        self,
+        client: AsyncElasticsearch,
+        prefix: str = "",
+        replicas: int = 0,
+        places: Places | None = None,
+    ) -> None:
         self._client = client
         self._prefix = prefix
         self._replicas = replicas
+        self._places = places or ElasticPlaces(client, prefix)
+        self._families = ElasticFamilies(client, prefix, replicas)
 
     async def prepare(self) -> None:
         """Create templates, first indices and aliases that are missing; safe to be raced."""
         for alias in ALIASES:
             name = self._prefix + alias
-            with _translated(f"preparing index {name}"):
+            with translated(f"preparing index {name}"):
                 await self._put_template(alias, name)
                 if await self._client.indices.exists_alias(name=name):
                     await self._client.indices.put_mapping(index=name, body=mapping(alias))
+                    await self._families.mend(alias)
                 else:
                     await self._create_first(name)
 
@@ -101,9 +88,11 @@ class ElasticIndex:
     async def _create_first(self, name: str) -> None:
         index = f"{name}-{FIRST_INDEX}"
         try:
-            await self._client.indices.create(index=index, aliases={name: {"is_write_index": True}})
+            await self._client.indices.create(
+                index=index, aliases={name: {"is_write_index": True}, open_alias(index): {}}
+            )
         except ApiError as error:
-            if _cause(error).get("type") != "resource_already_exists_exception":
+            if cause(error).get("type") != "resource_already_exists_exception":
                 raise
             if not await self._client.indices.exists_alias(name=name):
                 raise TransientError(
@@ -118,37 +107,43 @@ class ElasticIndex:
             items = await self._bulk(documents)
         except ApiError as error:
             return await self._write_halves(documents, error)
-        return judge_items(documents, items)
+        outcome = judge_items(documents, items)
+        if outcome.waiting:
+            self._places.forget()
+        return outcome
 
     async def _write_halves(self, documents: Sequence[Document], error: ApiError) -> Outcome:
-        status, kind = error.status_code, str(_cause(error).get("type"))
+        status, kind = error.status_code, str(cause(error).get("type"))
         too_much = is_too_much(status, kind)
         if judge(status, kind) is not Verdict.REJECTED:
             failure = OverloadedError if too_much else TransientError
-            raise failure(f"writing {len(documents)} documents: {_told(error)}") from error
+            raise failure(f"writing {len(documents)} documents: {told(error)}") from error
         if len(documents) == 1:
-            return Outcome(rejected=[(documents[0], RejectedError(_told(error)))])
+            return Outcome(rejected=[(documents[0], RejectedError(told(error)))])
         half = len(documents) // 2
         halves = await self.write(documents[:half]) + await self.write(documents[half:])
         return halves + Outcome(too_much=too_much)
 
     async def _bulk(self, documents: Sequence[Document]) -> list[dict[str, Any]]:
         # The client takes lines that are JSON already, which its types do not say.
-        lines: Any = [line for one in documents for line in (self._action(one), one.body)]
+        placed = zip(documents, await self._places.of(documents), strict=True)
+        lines: Any = [
+            line for one, place in placed for line in (self._action(one, place), one.body)
+        ]
         try:
             answer = await self._client.bulk(
                 operations=lines, require_alias=True, filter_path=BULK_ANSWER
             )
         except ConnectionTimeout as error:
-            raise OverloadedError(f"writing to Elasticsearch: {_told(error)}") from error
+            raise OverloadedError(f"writing to Elasticsearch: {told(error)}") from error
         except TransportError as error:
-            raise TransientError(f"writing to Elasticsearch: {_told(error)}") from error
+            raise TransientError(f"writing to Elasticsearch: {told(error)}") from error
         items: list[dict[str, Any]] = answer["items"]
         return items
 
-    def _action(self, document: Document) -> bytes:
+    def _action(self, document: Document, place: str) -> bytes:
         target = {
-            "_index": self._prefix + document.alias,
+            "_index": place,
             "_id": document.id,
             "version": document.version,
             "version_type": "external",
@@ -163,20 +158,19 @@ class ElasticIndex:
                 if not await probe.indices.exists_alias(name=self._prefix + alias):
                     return f"alias {self._prefix}{alias} is missing"
         except (ApiError, TransportError) as error:
-            return _told(error)
+            return told(error)
         return None
 
-    async def status(self) -> list[IndexStatus]:
-        """Return every index behind the aliases, or raise `TransientError`."""
-        found: list[IndexStatus] = []
-        for alias in ALIASES:
-            name = self._prefix + alias
-            with _translated(f"reading the state of {name}"):
-                rows: Any = await self._client.cat.indices(
-                    index=name, h="index,docs.count,health", s="index", format="json"
-                )
-            found += [
-                IndexStatus(name, row["index"], int(row["docs.count"]), row["health"])
-                for row in rows
-            ]
-        return found
+
+class FilledIndex(ElasticIndex):
+    """An index that is being built, written through one alias: if it goes, there is no waiting."""
+
+    def __init__(self, client: AsyncElasticsearch, through: str) -> None:
+        super().__init__(client, places=OnePlace(through))
+
+    async def write(self, documents: Sequence[Document]) -> Outcome:
+        """Write `documents`; raises `LifecycleError` if the index is there no more."""
+        outcome = await super().write(documents)
+        if GONE in outcome.why_waiting:
+            raise LifecycleError(f"what is being built is gone: {outcome.why_waiting}")
+        return outcome

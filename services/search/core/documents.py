@@ -79,7 +79,7 @@ def article_document(article: EnrichedArticle) -> ArticleDocument:
         title=title,
         summary=article.summary[:MOST_SUMMARY_CHARS],
         text=text,
-        by_language={analyzed_as(article.language.code): LocalText(title=title, text=text)},
+        by_language=by_language(article.language.code, title, text),
         source_id=article.source.id,
         source_name=article.source.name,
         owner=article.source.owner,
@@ -89,6 +89,11 @@ def article_document(article: EnrichedArticle) -> ArticleDocument:
         tags=tuple(TagRef(id=tag.id, label=tag.label) for tag in article.tags),
         entities=tuple(_entity_ref(link) for link in article.entities),
     )
+
+
+def by_language(language: str, title: str, text: str) -> dict[str, LocalText]:
+    """Return the texts as they are analysed; an index does not give them back."""
+    return {analyzed_as(language): LocalText(title=title, text=text)}
 
 
 def _entity_ref(link: EntityLink) -> EntityRef:

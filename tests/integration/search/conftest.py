@@ -29,6 +29,12 @@ class ReadableElasticIndex(ElasticIndex):
         source: dict[str, Any] = answer["_source"]
         return source
 
+    async def get_from(self, index: str, document_id: str) -> dict[str, Any]:
+        """Return the document in one index."""
+        answer = await self.client.get(index=self.prefix + index, id=document_id)
+        source: dict[str, Any] = answer["_source"]
+        return source
+
     async def count(self, alias: str, **query: Any) -> int:
         """Return how many documents are found; by a query if one is given."""
         await self.client.indices.refresh(index=self.prefix + alias)
@@ -47,7 +53,9 @@ async def client(elastic_url: str, prefix: str) -> AsyncIterator[AsyncElasticsea
         yield client
         for alias in ALIASES:
             name = prefix + alias
-            await client.indices.delete(index=f"{name}-000001,{name}", ignore_unavailable=True)
+            made = await client.indices.get(index=f"{name}-*,{name}", ignore_unavailable=True)
+            for index in made.body:
+                await client.indices.delete(index=index)
             await client.options(ignore_status=404).indices.delete_index_template(
                 name=f"cupure-{name}"
             )

@@ -1,0 +1,32 @@
+"""Documents out of an index, whole again, to be written into another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from services.search.core.documents import Document, by_language
+from shared.delivery import Message
+from shared.documents import ARTICLES
+
+
+def copied(alias: str, hit: Mapping[str, Any]) -> Document:
+    """Return the document in a search hit, with what an index takes and does not give back.
+
+    Its origin is the index, as if that were a topic.
+    """
+    content = whole(alias, hit["_source"])
+    origin = Message(hit["_index"], 0, 0, hit["_id"].encode(), None)
+    return Document(alias, hit["_id"], hit["_version"], orjson.dumps(content), origin)
+
+
+def whole(alias: str, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of which an index keeps `stored`."""
+    if alias != ARTICLES:
+        return dict(stored)
+    title, text = stored.get("title", ""), stored.get("text", "")
+    gone = stored.get("retracted", False)
+    texts = {} if gone else by_language(stored.get("language", ""), title, text)
+    return {**stored, "by_language": {code: one.model_dump() for code, one in texts.items()}}

@@ -1,0 +1,111 @@
+"""Documents written into one index, with an account of what it must hold then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import orjson
+
+from services.search.adapters.elastic_scan import Hit
+from services.search.core.contents import Contents, Held, held
+from services.search.core.documents import Document
+from services.search.core.retention import Keep
+from services.search.writing import BatchWriter, decode_all
+from shared.delivery import Message
+
+# Told: what is done now, how far it is, and of how much.
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass
+class Counts:
+    """What became of messages and documents."""
+
+    read: int = 0
+    unreadable: int = 0
+    refused: int = 0
+    expired: int = 0
+    taken_over: int = 0
+
+    def told(self) -> str:
+        """Return them in words."""
+        return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in vars(self).items())
+
+
+@dataclass
+class Filler:
+    """Fills an index and notes in `contents` what it holds; what has expired by `now` is left out.
+
+    One batch is under way while the next is read and decoded; `done` returns when none is.
+    """
+
+    writer: BatchWriter
+    keep: Keep
+    now: datetime
+    contents: Contents = field(default_factory=Contents)
+    counts: Counts = field(default_factory=Counts)
+    _under_way: asyncio.Task[None] | None = None
+
+    async def take_messages(self, messages: Sequence[Message]) -> None:
+        """Write the documents in `messages`; those that hold none were parked when first read."""
+        documents, unreadable = await asyncio.to_thread(decode_all, messages)
+        self.counts.read += len(messages)
+        self.counts.unreadable += len(unreadable)
+        await self.take(documents)
+
+    async def take(self, documents: Sequence[Document]) -> None:
+        """Write `documents`, as long as it takes; what the index refuses is counted."""
+        accounts = await asyncio.to_thread(self._accounts, documents)
+        self.counts.expired += len(documents) - len(accounts)
+        await self.done()
+        self._under_way = asyncio.create_task(self._write(accounts))
+
+    def _accounts(self, documents: Sequence[Document]) -> list[tuple[Document, Held]]:
+        """Return those of `documents` that have not expired, each with what is noted of it."""
+        read = [(one, orjson.loads(one.body)) for one in documents]
+        return [
+            (one, held(one.alias, one.version, content))
+            for one, content in read
+            if not self.keep.has_expired(one.alias, content, self.now)
+        ]
+
+    async def done(self) -> None:
+        """Return when everything that was taken is written."""
+        if self._under_way:
+            await self._under_way
+            self._under_way = None
+
+    async def _write(self, accounts: Sequence[tuple[Document, Held]]) -> None:
+        rejected = await self.writer.write_all([document for document, _ in accounts])
+        refused = {id(document) for document, _ in rejected}
+        self.counts.refused += len(refused)
+        for document, account in accounts:
+            if id(document) not in refused:
+                self.contents.note(document.id, account)
+
+
+@asynccontextmanager
+async def filling(filler: Filler) -> AsyncIterator[Filler]:
+    """Leave nothing under way behind."""
+    try:
+        yield filler
+        await filler.done()
+    finally:
+        if filler._under_way:
+            filler._under_way.cancel()
+
+
+async def read_contents(
+    alias: str, pages: AsyncIterator[list[Hit]], keep: Keep, now: datetime
+) -> Contents:
+    """Return what an index holds by its `pages`, without what has expired."""
+    found = Contents()
+    async for hits in pages:
+        for hit in hits:
+            if not keep.has_expired(alias, hit["_source"], now):
+                found.find(hit["_id"], held(alias, hit["_version"], hit["_source"]))
+    return found
