@@ -1,0 +1,1 @@
+"""An index rebuilt while it is searched and written to."""
