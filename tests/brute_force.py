@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from services.gateway.core.facets import Facets
 from services.gateway.core.query.tree import (
     And,
     Everything,
@@ -26,6 +28,8 @@ from services.gateway.core.query.tree import (
     Value,
     Word,
 )
+from services.gateway.core.sections import language_label, section_label
+from services.gateway.core.views import Bucket, Facet, FacetName
 from shared.documents import ArticleDocument
 
 Members = Mapping[str, Sequence[str]]
@@ -108,3 +112,48 @@ def _held(article: ArticleDocument, value: Value) -> list[str]:
         "entity": [one.id for one in article.entities],
     }
     return held[value.field]
+
+
+def facets_of(articles: Sequence[ArticleDocument], wanted: Facets) -> tuple[Facet, ...]:
+    """Return the facets of `articles`, which come newest first."""
+    return tuple(_facet(articles, name, wanted.size) for name in wanted.names)
+
+
+def _facet(articles: Sequence[ArticleDocument], name: FacetName, size: int) -> Facet:
+    labels: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for article in articles:
+        told = _labelled(article, name)
+        counts.update(told.keys())
+        labels = told | labels
+    by_count = sorted(counts, key=lambda one: (-counts[one], one))
+    first = sorted(counts, reverse=True) if name == "date" else by_count
+    return Facet(
+        facet=name,
+        buckets=tuple(
+            Bucket(value=one, label=labels[one], count=counts[one], query=_query(name, one))
+            for one in first[:size]
+        ),
+    )
+
+
+def _labelled(article: ArticleDocument, name: FacetName) -> dict[str, str]:
+    country = article.country.upper() if article.country else ""
+    told: dict[FacetName, dict[str, str]] = {
+        "source": {article.source_id: article.source_name},
+        "language": {article.language: language_label(article.language)},
+        "country": {country: country} if country else {},
+        "section": {one: section_label(one) for one in article.sections},
+        "tag": {one.id: one.label for one in article.tags},
+        "entity": {one.id: one.label for one in article.entities},
+        "date": {f"{article.event_time:%Y-%m-%d}": f"{article.event_time:%Y-%m-%d}"},
+    }
+    return told[name]
+
+
+def _query(name: FacetName, value: str) -> str:
+    if name == "date":
+        day = datetime.fromisoformat(value)
+        return f"after:{value} before:{day + timedelta(days=1):%Y-%m-%d}"
+    field = "lang" if name == "language" else name
+    return f"{field}:{value}" if " " not in value else f'{field}:"{value}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,10 +20,19 @@ from services.gateway.core.finder import (
     StoryHit,
     StoryRequest,
 )
-from services.gateway.core.paging import ListGoneError, Place, Snapshot
+from services.gateway.core.paging import ListGoneError, Place, Position, Snapshot
 from services.gateway.core.query.probes import probes
 from services.gateway.core.query.tree import Tree
 from services.gateway.core.story_queries import HALF_LIFE_H
+from services.gateway.core.timeline import (
+    Interval,
+    Span,
+    Timeline,
+    beginning,
+    check_steps,
+    filled,
+    told_span,
+)
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
 from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document
@@ -32,7 +41,7 @@ from shared.delivery import DeadLetter, Delivery, TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
-from tests.brute_force import fits
+from tests.brute_force import facets_of, fits
 
 
 class MemoryPublisher:
@@ -171,11 +180,47 @@ class MemoryFinder:
         self._require(request.place)
         tree, visible = request.tree, await self.visible()
         matching = [one for one in visible if fits(one, tree, self._members())]
+        listed = self._by_story(matching, request) if request.by_story else [[a] for a in matching]
         first = int(request.place.after[-2]) + 1 if request.place else 0
         score = (1.0,) if request.effective_sort == "relevance" else ()
-        page = enumerate(matching[first : first + request.limit], start=first)
-        hits = tuple(Hit(one, (*score, place, one.article_id)) for place, one in page)
-        return Found(len(matching), hits, self.held)
+        page = enumerate(listed[first : first + request.limit], start=first)
+        hits = tuple(self._hit((*score, place), *group) for place, group in page)
+        counted = () if request.place else facets_of(matching, request.facets)
+        return Found(len(matching), hits, self.held, facets=counted)
+
+    async def timeline(self, request: SearchRequest, interval: Interval) -> Timeline:
+        tree, visible = request.tree, await self.visible()
+        times = [one.event_time for one in visible if fits(one, tree, self._members())]
+        found = Span(min(times), max(times) + timedelta(milliseconds=1)) if times else None
+        span = told_span(tree, found, request.now)
+        if span is None:
+            return Timeline(len(times))
+        check_steps(span, interval)
+        counts = Counter(beginning(one, interval) for one in times)
+        return Timeline(len(times), tuple(filled(span, interval, counts)))
+
+    def _hit(self, place: Position, first: ArticleDocument, *more: ArticleDocument) -> Hit:
+        position: Position = (*place, first.article_id)
+        return Hit(first, position, story=self._own(first), stands_for=1 + len(more))
+
+    def _own(self, article: ArticleDocument) -> OwnStory | None:
+        having = [one for one in self._stories if article.article_id in one.article_ids]
+        latest = max(having, key=lambda one: one.latest_at, default=None)
+        shared = latest is not None and latest.article_count > 1
+        return OwnStory.model_validate(latest.model_dump()) if latest and shared else None
+
+    def _by_story(
+        self, matching: Sequence[ArticleDocument], request: SearchRequest
+    ) -> list[list[ArticleDocument]]:
+        if request.effective_sort == "story_size":
+            own = [(self._own(one), one) for one in matching]
+            keyed = [((-s.article_count, s.story_id) if s else (-1, ""), one) for s, one in own]
+            matching = [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+        groups: dict[str, list[ArticleDocument]] = defaultdict(list)
+        for one in matching:
+            story = self._own(one) if request.collapse else None
+            groups[story.story_id if story else one.article_id].append(one)
+        return list(groups.values())
 
     async def explain(self, tree: Tree, article_id: str) -> Explained | None:
         article = await self.article(article_id)

@@ -41,6 +41,7 @@ def test_operation_ids_are_stable() -> None:
 
     assert operations == {
         "search",
+        "search_timeline",
         "explain_search",
         "list_trending",
         "list_editions",

@@ -14,6 +14,7 @@ from services.gateway.core.views import (
     CommentsView,
     CommentView,
     Highlights,
+    HitStory,
     Outlet,
     SearchHit,
     SearchView,
@@ -70,14 +71,20 @@ def highlights(marked: Mapping[str, Sequence[str]]) -> Highlights:
 
 
 def _search_hit(hit: Hit) -> SearchHit:
-    more = {"highlights": highlights(hit.marked), "retracted": hit.article.retracted}
+    story = hit.story
+    more = {
+        "highlights": highlights(hit.marked),
+        "retracted": hit.article.retracted,
+        "story": story and HitStory(story_id=story.story_id, article_count=story.article_count),
+        "stands_for": hit.stands_for,
+    }
     return SearchHit.model_validate(_summary_fields(hit.article) | more)
 
 
 def search_view(found: Found, following: str | None) -> SearchView:
     """Return a page of results with `following`, the cursor of the next one."""
     results = tuple(_search_hit(hit) for hit in found.hits)
-    return SearchView(total=found.total, results=results, next=following)
+    return SearchView(total=found.total, results=results, facets=found.facets, next=following)
 
 
 def sections_view(sections: Iterable[SectionNews]) -> SectionsView:

@@ -40,12 +40,14 @@ class Cursors:
 
         None if that was the last.
         """
-        seen = (request.place.seen if request.place else 0) + len(found.hits)
-        if len(found.hits) < request.limit or seen >= found.total:
+        seen = (request.place.seen if request.place else 0) + found.covered
+        is_short = found.ends_at is None and len(found.hits) < request.limit
+        if is_short or seen >= found.total:
             return None
+        position = found.ends_at or found.hits[-1].position
         now = int(request.now.timestamp()) if request.now else None
         counts, snapshot = (found.total, seen), (found.snapshot.articles, found.snapshot.stories)
-        return self._sealed([_identity(request), now, *counts, *snapshot, *found.hits[-1].position])
+        return self._sealed([_identity(request), now, *counts, *snapshot, *position])
 
     def _sealed(self, told: list[Any]) -> str:
         content = zlib.compress(json.dumps(told, separators=(",", ":")).encode(), 9)

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.gateway.core.facets import NO_FACETS, Facets
 from services.gateway.core.paging import NO_SNAPSHOT, Place, Position, Snapshot
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.tree import Tree, Value, ValueField, every, is_text
 from services.gateway.core.similar import SimilarFinder
+from services.gateway.core.timeline import Interval, Timeline
+from services.gateway.core.views import Facet
 from shared.delivery import TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument
 from shared.events import Contract
 
-Sort = Literal["relevance", "date"]
+Sort = Literal["relevance", "date", "story_size"]
+Collapse = Literal["story"]
 
 
 class IndexAwayError(TransientError):
@@ -35,6 +39,8 @@ class SearchRequest:
     source: str | None = None
     entity: str | None = None
     sort: Sort = "relevance"
+    collapse: Collapse | None = None
+    facets: Facets = NO_FACETS
     now: datetime | None = None
     limit: int = 20
     place: Place | None = None
@@ -54,34 +60,61 @@ class SearchRequest:
     @property
     def effective_sort(self) -> Sort:
         """Without words there is no relevance, so the newest come first."""
-        return self.sort if is_text(self.tree) else "date"
+        is_by_words = self.sort == "relevance" and not is_text(self.tree)
+        return "date" if is_by_words else self.sort
+
+    @property
+    def by_story(self) -> bool:
+        """Whether it depends on the stories what is listed, or in which order."""
+        return self.collapse is not None or self.sort == "story_size"
 
     @property
     def identity(self) -> str:
         """What tells this list from every other, whichever page of it is asked for."""
-        same = replace(self, sort=self.effective_sort, now=None, limit=0, place=None)
-        return repr(same)
+        rest = replace(self, now=None, limit=0, place=None, facets=NO_FACETS)
+        return repr(replace(rest, sort=self.effective_sort))
+
+
+class OwnStory(Contract):
+    """The story that an article belongs to, as much of it as is told beside the article."""
+
+    story_id: str
+    article_count: int
+    article_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found article; marked texts carry `MARK_START` and `MARK_END` around found words.
 
-    One that was retracted since its list began is its tombstone.
+    One that was retracted since its list began is its tombstone. In a list by stories it has its
+    `story` if that has others, and may stand for some of them.
     """
 
     article: ArticleDocument
     position: Position
     marked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    story: OwnStory | None = None
+    stands_for: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, the exact number of all, and what the next page is to be found in."""
+    """One page of hits, the exact number of all, and what the next page is to be found in.
+
+    Where a list is by stories, `ends_at` is where it was read to.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     snapshot: Snapshot = NO_SNAPSHOT
+    ends_at: Position | None = None
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def covered(self) -> int:
+        """How many of all this page stands for."""
+        return sum(hit.stands_for for hit in self.hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +146,6 @@ class StoryRequest:
         return repr((self.section, self.language, self.entity))
 
 
-class OwnStory(Contract):
-    """The story that an article belongs to, as much of it as is told beside the article."""
-
-    story_id: str
-    article_count: int
-    article_ids: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class StoryHit:
     """A found story and its position in the list."""
@@ -136,6 +161,12 @@ class FoundStories:
     total: int
     hits: tuple[StoryHit, ...]
     snapshot: Snapshot = NO_SNAPSHOT
+    ends_at: Position | None = None
+
+    @property
+    def covered(self) -> int:
+        """How many of all are on this page."""
+        return len(self.hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +190,12 @@ class ArticleFinder(SimilarFinder, Protocol):
     async def search(self, request: SearchRequest) -> Found:
         """Return the page of articles that match, best or newest first.
 
-        Raises `ListGoneError` if the request's place is in a list that is not held any more.
+        Raises `ListGoneError` if the request's place is in a list that is not held any more, and
+        `TooMuchError`.
         """
+
+    async def timeline(self, request: SearchRequest, interval: Interval) -> Timeline:
+        """Return how many articles match in each interval; raises `TooMuchError`."""
 
     async def explain(self, tree: Tree, article_id: str) -> Explained | None:
         """Return what the article fits of `tree`."""

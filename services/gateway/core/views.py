@@ -66,25 +66,63 @@ class Highlights(View):
     text: tuple[str, ...] = ()
 
 
+class HitStory(View):
+    """The story of a found article, and how many articles it has in all."""
+
+    story_id: str
+    article_count: int
+
+
 class SearchHit(ArticleSummary):
     """A found article and where its words were found.
 
     One that was taken back since its list began is still counted and keeps its place; all that is
-    told of it is its id, and that it is `retracted`.
+    told of it is its id, and that it is `retracted`. In lists by stories it has its `story`.
     """
 
     highlights: Highlights
     retracted: bool = False
+    story: HitStory | None = None
+    stands_for: int = Field(
+        default=1,
+        description="how many of `total`; with `collapse=story` all of its story that were found",
+    )
+
+
+FacetName = Literal["source", "language", "country", "section", "tag", "entity", "date"]
+
+
+class Bucket(View):
+    """A value of a facet; `query`, added to the search, finds the `count` articles that have it."""
+
+    value: str
+    label: str
+    count: int
+    query: str
+
+
+class Facet(View):
+    """The buckets of a facet with the most articles, of days the latest.
+
+    Counts are `exact` but where the articles are spread over several indices and some value was
+    not among the first in all of them.
+    """
+
+    facet: FacetName
+    buckets: tuple[Bucket, ...]
+    exact: bool = True
 
 
 class SearchView(View):
-    """One page of results; `total` counts all of them exactly, `next` is null on the last page.
+    """One page of results; `total` counts all articles exactly, `next` is null on the last page.
 
-    All pages are of the moment of the first: what paging returns is what `total` counts.
+    All pages are of the moment of the first: what paging returns is what `total` counts, also where
+    one result stands for several articles.
     """
 
     total: int
     results: tuple[SearchHit, ...]
+    facets: tuple[Facet, ...] = Field(default=(), description="of all pages, on the first one")
     next: str | None = Field(default=None, description="cursor of the next page")
 
 

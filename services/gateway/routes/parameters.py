@@ -10,10 +10,12 @@ from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.gateway.core.cursor import Cursors, List
-from services.gateway.core.finder import SearchRequest, Sort, StoryRequest
+from services.gateway.core.facets import MOST_BUCKETS, read_facets
+from services.gateway.core.finder import Collapse, SearchRequest, Sort, StoryRequest
 from services.gateway.core.moments import past_moment
 from services.gateway.core.query.limits import MOST_CHARACTERS
 from services.gateway.core.query.parsing import parse
+from services.gateway.core.timeline import Interval
 from services.gateway.core.trend_history import TopicRequest
 from services.gateway.core.trends import EDITION, Window
 
@@ -109,15 +111,40 @@ class QueryParameters(BaseModel):
 class SearchParameters(QueryParameters, Paging):
     """Which page of what is looked for."""
 
-    sort: Sort = Field(default="relevance", description="without words in `q` always by date")
+    sort: Sort = Field(
+        default="relevance",
+        description="without words in `q` by date instead; `story_size`: large stories first",
+    )
+    collapse: Annotated[Collapse | None, _EmptyIsNone] = Field(
+        default=None, description="`story`: of each story only the article that comes first"
+    )
+    facets: str = Field(
+        default="",
+        max_length=200,
+        description="what to count by, by commas: up to 5 of `source`, `language`, `country`, "
+        "`section`, `tag`, `entity` and `date` (days)",
+        examples=["source,entity"],
+    )
+    facet_size: int = Field(default=10, ge=1, le=MOST_BUCKETS, description="buckets of each facet")
 
     def request(self, cursors: Cursors, now: datetime) -> SearchRequest:
         """Return the search these parameters stand for, as fresh as news are at `now`.
 
-        Raises `BadCursorError` and, before the index is asked, `QueryError`.
+        Raises `BadCursorError`, `ParameterError` and, before the index is asked, `QueryError`.
         """
-        asked = replace(self.wanted(), sort=self.sort, now=now.replace(microsecond=0))
-        return self.page(asked, cursors)
+        facets = read_facets(self.facets, self.facet_size)
+        whole = replace(self.wanted(), sort=self.sort, collapse=self.collapse, facets=facets)
+        return self.page(replace(whole, now=now.replace(microsecond=0)), cursors)
+
+
+class TimelineParameters(QueryParameters):
+    """What is looked for, and in which steps it is counted."""
+
+    interval: Interval = "day"
+
+    def request(self, now: datetime) -> SearchRequest:
+        """Return the search that is counted; raises `QueryError`."""
+        return replace(self.wanted(), now=now)
 
 
 class ExplainParameters(QueryParameters):

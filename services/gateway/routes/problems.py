@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from services.gateway.core.costs import ParameterError
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.moments import BadMomentError
@@ -96,6 +97,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(BadCursorError, _bad_cursor)
+    app.add_exception_handler(ParameterError, _wrong_parameter)
     app.add_exception_handler(ListGoneError, _list_gone)
     app.add_exception_handler(BadMomentError, _bad_moment)
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
@@ -152,6 +154,13 @@ async def _list_gone(request: Request, error: Exception) -> Response:
     detail = f"{str(error).capitalize()}. Begin again without a cursor."
     fault = FieldError(field="cursor", detail=str(error))
     return problem_answer(request, 410, detail, errors=[fault])
+
+
+async def _wrong_parameter(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ParameterError):
+        raise error
+    fault = FieldError(field=error.field, detail=str(error), limit=error.limit)
+    return problem_answer(request, 422, f"{error.field}: {error}", errors=[fault])
 
 
 async def _bad_moment(request: Request, error: Exception) -> Response:

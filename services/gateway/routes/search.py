@@ -9,10 +9,15 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from services.gateway.core.answers import search_view
 from services.gateway.core.explanation import explain_view
 from services.gateway.core.sources import SourcesView
+from services.gateway.core.timeline import TimelineView, timeline_view
 from services.gateway.core.validators import weak_tag
 from services.gateway.core.views import ExplainView, SearchView, StoriesView
 from services.gateway.routes.dependencies import Finder, ListsNow
-from services.gateway.routes.parameters import ExplainParameters, SearchParameters
+from services.gateway.routes.parameters import (
+    ExplainParameters,
+    SearchParameters,
+    TimelineParameters,
+)
 from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -35,6 +40,16 @@ async def search(
     view = search_view(found, lists.cursors.after(wanted, found))
     link_next(request, response, view)
     return view
+
+
+@router.get("/search/timeline", operation_id="search_timeline", responses=problem_responses())
+async def timeline(asked: Annotated[TimelineParameters, Query()], lists: ListsNow) -> TimelineView:
+    """Return how many articles `q` and the filters find in each hour, day, week or month (UTC).
+
+    From `after:` to `before:` where `q` has them, else from the first to the last that is found.
+    """
+    found = await lists.finder.timeline(asked.request(lists.now), asked.interval)
+    return timeline_view(asked.interval, found)
 
 
 @router.get("/search/explain", operation_id="explain_search", responses=problem_responses(404))

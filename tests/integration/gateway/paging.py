@@ -31,12 +31,12 @@ async def pages(
 
 
 async def every_hit(finder: ArticleFinder, first: SearchRequest) -> AsyncIterator[Hit]:
-    """Yield every hit of a list; each page must tell the same total, which counts them."""
+    """Yield every hit of a list; each page must tell the same total, which they add up to."""
     seen, totals = 0, set()
     async for found in pages(finder.search, first):
         totals.add(found.total)
         for hit in found.hits:
-            seen += 1
+            seen += hit.stands_for
             yield hit
     assert totals == {seen}
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.core import folding
 from services.gateway.core.answers import search_view
+from services.gateway.core.costs import TooMuchError
 from services.gateway.core.finder import IndexAwayError, SearchRequest, StoryRequest
 from services.gateway.core.marks import MARK_END, MARK_START
 from tests import make
@@ -92,6 +97,51 @@ async def test_fresh_stories_before_larger_old_ones(in_elastic: Fill) -> None:
     found = await finder.stories(StoryRequest(make.NOW))
 
     assert [hit.story.story_id for hit in found.hits] == ["fresh", "old"]
+
+
+async def test_fresh_articles_before_old_ones_alike(in_elastic: Fill) -> None:
+    finder = await in_elastic(
+        article_event("old", event_time=make.hours_ago(200)),
+        article_event("better", title="Etna, Etna", event_time=make.hours_ago(400)),
+        article_event("fresh", event_time=make.hours_ago(1)),
+    )
+
+    aware = await finder.search(SearchRequest(q="etna", now=make.NOW))
+    blind = await finder.search(SearchRequest(q="etna"))
+
+    assert [hit.position[0] for hit in blind.hits[1:]] == [blind.hits[1].position[0]] * 2
+    assert [make.article_id(one) for one in ("fresh", "old")] == [
+        hit.article.article_id for hit in aware.hits if hit.article.title == "Mount Etna erupts"
+    ]
+
+
+async def test_dates_do_not_hurt_where_all_are_alike(in_elastic: Fill) -> None:
+    random, long_ago = Random(5), make.NOW - timedelta(days=20_000)  # noqa: S311
+    words = ["etna", "ash", "lava", "sea", "town"]
+    finder = await in_elastic(
+        *(
+            article_event(
+                f"a{one}", text=" ".join(random.choices(words, k=20)), event_time=long_ago
+            )
+            for one in range(60)
+        )
+    )
+
+    request = SearchRequest(q="lava OR sea", limit=60)
+    blind = await finder.search(request)
+    aware = await finder.search(replace(request, now=make.NOW))
+
+    assert [hit.article for hit in aware.hits] == [hit.article for hit in blind.hits]
+
+
+async def test_too_many_to_sort_by_stories_are_refused(
+    in_elastic: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "MOST_SORTED", 2)
+    finder = await in_elastic(*map(article_event, ("a1", "a2", "a3")))
+
+    with pytest.raises(TooMuchError, match="3 articles are found"):
+        await finder.search(SearchRequest(sort="story_size"))
 
 
 async def test_index_never_made_is_away(elastic_url: str) -> None:

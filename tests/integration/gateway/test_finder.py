@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.core.finder import ArticleFinder, OwnStory, SearchRequest, Sort, StoryRequest
+from shared.events import Event
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.integration.gateway.paging import every_hit, every_story
@@ -67,6 +68,61 @@ async def test_pages_have_no_gap_or_double(fill: Fill) -> None:
         seen = await to_the_end(finder, q, sort)  # type: ignore[arg-type]  # literals in a tuple
         assert len(seen) == len(names)
         assert set(seen) == ids(*names)
+
+
+def two_stories() -> list[Event]:
+    """Return eight articles, the newest first; of them three are one story and two another."""
+    names = [f"a{number}" for number in range(8)]
+    aged = [
+        article_event(name, event_time=make.hours_ago(hours)) for hours, name in enumerate(names)
+    ]
+    return [
+        *aged,
+        story_event("large", of=("a2", "a4", "a7")),
+        story_event("small", of=("a1", "a5")),
+        story_event("single", of=("a0",)),
+    ]
+
+
+async def listed(finder: ArticleFinder, **asked: Any) -> list[tuple[str, int]]:
+    """Return the names of all listed articles and how many each stands for."""
+    names = {make.article_id(f"a{number}"): f"a{number}" for number in range(8)}
+    request = SearchRequest(now=make.NOW, limit=2, **asked)
+    hits = [hit async for hit in every_hit(finder, request)]
+    return [(names[hit.article.article_id], hit.stands_for) for hit in hits]
+
+
+async def test_best_article_stands_for_its_story(fill: Fill) -> None:
+    finder = await fill(*two_stories())
+
+    by_date = await listed(finder, collapse="story", sort="date")
+    narrowed = await listed(
+        finder, q=f"-story:single before:{make.hours_ago(1.5):%Y-%m-%dT%H:%MZ}", collapse="story"
+    )
+
+    assert by_date == [("a0", 1), ("a1", 2), ("a2", 3), ("a3", 1), ("a6", 1)]
+    assert narrowed == [("a2", 3), ("a3", 1), ("a5", 1), ("a6", 1)]
+
+
+async def test_large_stories_come_first(fill: Fill) -> None:
+    finder = await fill(*two_stories())
+
+    whole = await listed(finder, sort="story_size")
+    folded = await listed(finder, sort="story_size", collapse="story", q="etna")
+
+    assert [name for name, _ in whole] == ["a2", "a4", "a7", "a1", "a5", "a0", "a3", "a6"]
+    assert folded == [("a2", 3), ("a1", 2), ("a0", 1), ("a3", 1), ("a6", 1)]
+
+
+async def test_article_in_two_stories_is_of_the_latest(fill: Fill) -> None:
+    """As between the writing of the two stories that it moved between."""
+    finder = await fill(
+        *(article_event(f"a{number}", event_time=make.hours_ago(number)) for number in range(4)),
+        story_event("old", of=("a0", "a1", "a2"), latest_at=make.hours_ago(5)),
+        story_event("new", of=("a0", "a3")),
+    )
+
+    assert await listed(finder, collapse="story", sort="date") == [("a0", 2), ("a1", 2)]
 
 
 async def test_newest_come_first(fill: Fill) -> None:
