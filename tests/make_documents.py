@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.search.core import documents
-from shared import events
+from shared import events, topics
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from tests import make
 
@@ -28,7 +28,13 @@ def article_event(name: str = "a1", **fields: Any) -> events.EnrichedArticle:
 
 
 def article(name: str = "a1", **fields: Any) -> ArticleDocument:
-    return documents.article_document(article_event(name, **fields))
+    return article_of(article_event(name, **fields))
+
+
+def article_of(event: events.EnrichedArticle) -> ArticleDocument:
+    """Return the document that search makes of `event`."""
+    message = make.message(event, topic=topics.ARTICLES_ENRICHED.name)
+    return ArticleDocument.model_validate_json(documents.document_of(message).body)
 
 
 def retraction(name: str = "a1", version: int = 2) -> events.Retraction:

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from services.search.core.documents import Document, by_language
+from services.search.core.article_reading import by_language
+from services.search.core.documents import Document
 from shared.delivery import Message
 from shared.documents import ARTICLES
 

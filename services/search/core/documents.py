@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from services.search.core.article_reading import MOST_TITLE_CHARS, ArticleReading
 from shared import topics
 from shared.delivery import Message, decode
 from shared.documents import (
@@ -15,30 +16,18 @@ from shared.documents import (
     TRENDS,
     ArticleDocument,
     CommentDocument,
-    LocalText,
     StoryArticle,
     StoryDocument,
-    TagRef,
     TrendDocument,
-    analyzed_as,
 )
 from shared.events import (
     Comment,
     Contract,
-    EnrichedArticle,
-    EntityLink,
-    EntityRef,
     Retraction,
     Story,
     StoryMember,
     TrendSnapshot,
 )
-
-# Longer than any article people read. Elasticsearch fails the whole search when it has to
-# highlight a text of more than a million characters.
-MOST_TITLE_CHARS = 1_000
-MOST_SUMMARY_CHARS = 5_000
-MOST_TEXT_CHARS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +39,6 @@ class Document:
     version: int
     body: bytes
     origin: Message
-
-
-# What an article and its document call by the same name.
-_SAME = (
-    "article_id",
-    "version",
-    "lane",
-    "url",
-    "image_url",
-    "authors",
-    "sections",
-    "event_time",
-    "published_at",
-    "ingest_time",
-    "content_hash",
-    "knowledge_version",
-)
-
-
-def article_document(article: EnrichedArticle) -> ArticleDocument:
-    """Return the document `article` is found by; too long texts are cut."""
-    title = article.title[:MOST_TITLE_CHARS]
-    text = article.text[:MOST_TEXT_CHARS]
-    same: dict[str, Any] = {name: getattr(article, name) for name in _SAME}
-    return ArticleDocument(
-        **same,
-        title=title,
-        summary=article.summary[:MOST_SUMMARY_CHARS],
-        text=text,
-        by_language=by_language(article.language.code, title, text),
-        source_id=article.source.id,
-        source_name=article.source.name,
-        owner=article.source.owner,
-        country=article.source.country,
-        language=article.language.code,
-        text_hash=article.sketch.text_hash if article.sketch else None,
-        tags=tuple(TagRef(id=tag.id, label=tag.label) for tag in article.tags),
-        entities=tuple(_entity_ref(link) for link in article.entities),
-    )
-
-
-def by_language(language: str, title: str, text: str) -> dict[str, LocalText]:
-    """Return the texts as they are analysed; an index does not give them back."""
-    return {analyzed_as(language): LocalText(title=title, text=text)}
-
-
-def _entity_ref(link: EntityLink) -> EntityRef:
-    return EntityRef(id=link.entity_id, label=link.label, type=link.type, salience=link.salience)
 
 
 def tombstone(retraction: Retraction) -> ArticleDocument:
@@ -191,7 +132,7 @@ def trend_document(snapshot: TrendSnapshot, version: int) -> TrendDocument:
 
 
 def _from_article(message: Message) -> Document:
-    article = article_document(decode(message, EnrichedArticle))
+    article = decode(message, ArticleReading).document()
     return _document(ARTICLES, article.article_id, article.version, article, message)
 
 
@@ -217,7 +158,8 @@ def _from_snapshot(message: Message) -> Document:
 
 
 def _document(alias: str, key: str, version: int, content: Contract, origin: Message) -> Document:
-    body = content.model_dump_json(exclude_none=True).encode()
+    # As `model_dump_json`, without a string between.
+    body = content.__pydantic_serializer__.to_json(content, exclude_none=True)
     return Document(alias, key, version, body, origin)
 
 

@@ -30,13 +30,12 @@ from services.gateway.core.query.tree import (
     every,
     excluding,
 )
-from services.search.core.documents import article_document
 from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE
 from shared.events import EnrichedArticle, Story, Tag
 from tests import make
 from tests.brute_force import fits
 from tests.integration.gateway.conftest import Fill, in_memory
-from tests.make_documents import article_event, entity_link, story_event
+from tests.make_documents import article_event, article_of, entity_link, story_event
 
 ARTICLES, QUERIES = 2_000, 100
 WORDS = ["zolk", "zolkub", "brak", "brakut", "drup", "drupik", "fomb", "gluk", "hamb", "klot"]
@@ -135,7 +134,7 @@ async def test_results_equal_brute_force(in_elastic: Fill) -> None:
     random = Random(7)  # noqa: S311
     articles, told = [event(random, number) for number in range(ARTICLES)], stories(random)
     finder = await in_elastic(*articles, *told)
-    documents, of_stories = [article_document(one) for one in articles], members(told)
+    documents, of_stories = [article_of(one) for one in articles], members(told)
     sizes = []
     for query in (askable(random) for _ in range(QUERIES)):
         wanted = parse(query)

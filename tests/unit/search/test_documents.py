@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from services.search.core import documents
-from services.search.core.documents import article_document, document_of, tombstone
+from services.search.core import article_reading, documents
+from services.search.core.documents import document_of, tombstone
 from shared.delivery import Message, UndecodableError
 from shared.documents import (
     ArticleDocument,
@@ -59,7 +59,7 @@ def test_article_becomes_a_document() -> None:
 def test_source_is_carried() -> None:
     source = make.source_ref("gazette", country="IT", owner="Press Group")
 
-    document = article_document(make.enriched(source=source))
+    document = make_documents.article_of(make.enriched(source=source))
 
     told = (document.source_name, document.country, document.owner)
     assert told == ("Gazette", "IT", "Press Group")
@@ -69,7 +69,7 @@ def test_tags_and_entities_are_carried() -> None:
     tag = Tag(id="section:world", label="World", confidence=0.9)
     link = EntityLink(entity_id="Q1", label="Etna", type="place", confidence=0.9, salience=0.7)
 
-    document = article_document(make.enriched(tags=(tag,), entities=(link,)))
+    document = make_documents.article_of(make.enriched(tags=(tag,), entities=(link,)))
 
     assert [one.id for one in document.tags] == ["section:world"]
     assert [(one.id, one.salience) for one in document.entities] == [("Q1", 0.7)]
@@ -82,7 +82,7 @@ def test_tags_and_entities_are_carried() -> None:
 def test_language_chooses_one_analyzer(code: str, analyzer: str) -> None:
     language = Language(code=code, confidence=0.9, origin="text")
 
-    document = article_document(make.enriched(language=language))
+    document = make_documents.article_of(make.enriched(language=language))
 
     assert analyzed_as(code) == analyzer
     assert list(document.by_language) == [analyzer]
@@ -92,11 +92,15 @@ def test_language_chooses_one_analyzer(code: str, analyzer: str) -> None:
 def test_overlong_texts_are_cut() -> None:
     article = make.enriched(title="t" * 2_000, summary="s" * 9_000, text="x" * 300_000)
 
-    document = article_document(article)
+    document = make_documents.article_of(article)
 
-    assert len(document.title) == documents.MOST_TITLE_CHARS
-    assert len(document.summary) == documents.MOST_SUMMARY_CHARS
-    assert len(document.text) == len(document.by_language["en"].text) == documents.MOST_TEXT_CHARS
+    assert len(document.title) == article_reading.MOST_TITLE_CHARS
+    assert len(document.summary) == article_reading.MOST_SUMMARY_CHARS
+    assert (
+        len(document.text)
+        == len(document.by_language["en"].text)
+        == article_reading.MOST_TEXT_CHARS
+    )
 
 
 def test_retraction_becomes_an_empty_document() -> None:
@@ -180,6 +184,23 @@ def test_missing_values_are_left_out() -> None:
     )
 
     assert "published_at" not in json.loads(document.body)
+
+
+@pytest.mark.parametrize("field", ["article_id", "source", "language", "provenance", "text"])
+def test_article_without_what_it_must_have_is_unreadable(field: str) -> None:
+    told = make.enriched().model_dump(mode="json")
+    del told[field]
+    message = Message("articles.enriched.v1", 0, 0, None, json.dumps(told).encode())
+
+    with pytest.raises(UndecodableError, match=field):
+        document_of(message)
+
+
+def test_what_is_not_shown_is_left_out() -> None:
+    event = make.enriched(phrases=("ash cloud",), html="<p>Ash</p>")
+    body = document_of(make.message(event, topic="articles.enriched.v1")).body
+
+    assert json.loads(body).keys() <= ArticleDocument.model_fields.keys()
 
 
 def test_unreadable_message_is_named() -> None:
