@@ -13,6 +13,10 @@ from shared.delivery import TransientError
 MOST_BYTES = 10 * 1_048_576
 
 
+_OF_THE_INDEX = ("index_not_found_exception", "index_closed_exception")
+_NO_WRITE_INDEX = "no write index is defined for alias"
+
+
 class OverloadedError(TransientError):
     """The index was given more than it takes at once; less may pass."""
 
@@ -63,15 +67,16 @@ class DocumentIndex(Protocol):
         """Return why the index cannot be written to now, or None."""
 
 
-def judge(status: int, error_type: str = "") -> Verdict:
-    """Return what `status` and the error's type say about a document.
+def judge(status: int, error_type: str = "", reason: str = "") -> Verdict:
+    """Return what `status`, the error's type and its reason say about a document.
 
-    A conflict means that the same or a newer version is there already. A missing alias is no
-    fault of the document: somebody took it away and has to put it back.
+    A conflict means that the same or a newer version is there already. An alias that is missing
+    or leads nowhere is no fault of the document: somebody has to put it right.
     """
     if 200 <= status < 300 or status == 409:
         return Verdict.SAFE
-    if status in (400, 404, 413) and error_type != "index_not_found_exception":
+    of_the_index = error_type in _OF_THE_INDEX or reason.startswith(_NO_WRITE_INDEX)
+    if status in (400, 404, 413) and not of_the_index:
         return Verdict.REJECTED
     return Verdict.OUTAGE
 
@@ -87,14 +92,15 @@ def judge_items(documents: Sequence[Document], items: Sequence[Mapping[str, Any]
     for document, item in zip(documents, items, strict=True):
         (answer,) = item.values()
         error = answer.get("error", {})
-        reason = f"{answer['status']} {error.get('type', '')}: {error.get('reason', '')}"
-        match judge(answer["status"], error.get("type", "")):
+        status, kind, reason = answer["status"], error.get("type", ""), error.get("reason", "")
+        match judge(status, kind, reason):
             case Verdict.REJECTED:
-                outcome.rejected.append((document, RejectedError(reason)))
+                refusal = RejectedError(f"{status} {kind}: {reason}")
+                outcome.rejected.append((document, refusal))
             case Verdict.OUTAGE:
                 outcome.waiting.append(document)
-                outcome.why_waiting = reason
-                outcome.too_much |= is_too_much(answer["status"], error.get("type", ""))
+                outcome.why_waiting = f"{status} {kind}: {reason}"
+                outcome.too_much |= is_too_much(status, kind)
     return outcome
 
 

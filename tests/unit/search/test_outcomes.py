@@ -39,8 +39,16 @@ def test_anything_else_is_an_outage(status: int) -> None:
     assert judge(status, "cluster_block_exception") is Verdict.OUTAGE
 
 
-def test_missing_alias_is_an_outage() -> None:
-    assert judge(404, "index_not_found_exception") is Verdict.OUTAGE
+@pytest.mark.parametrize(
+    ("status", "kind", "reason"),
+    [
+        (404, "index_not_found_exception", ""),
+        (400, "index_closed_exception", "closed"),
+        (400, "illegal_argument_exception", "no write index is defined for alias [articles]."),
+    ],
+)
+def test_alias_that_leads_nowhere_is_an_outage(status: int, kind: str, reason: str) -> None:
+    assert judge(status, kind, reason) is Verdict.OUTAGE
 
 
 def test_each_document_gets_its_answer() -> None:
