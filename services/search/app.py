@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
+from prometheus_client import Gauge
 
 from services.search.core.documents import CONSUMED
 from services.search.core.outcomes import DocumentIndex
@@ -32,6 +33,10 @@ log = structlog.get_logger()
 SERVICE = "search"
 # What a request under way may still take when the worker is told to stop.
 GRACE_S = 5.0
+
+request_size = Gauge(
+    "cupure_search_request_documents", "Documents that a request to the index may have now"
+)
 
 
 @dataclass
@@ -70,6 +75,7 @@ class Worker:
                 self.delivery.dead_letters = KafkaDeadLetters(parking, SERVICE)
                 self.connected = True
                 writer = BatchWriter(self.index, self.delivery)
+                request_size.set_function(lambda: writer.size.documents)
                 with translated("consuming"):
                     await consume_batches(
                         consumer,
