@@ -1,0 +1,1 @@
+"""Articles on their way from Kafka into Elasticsearch, as search takes them and as others might."""
