@@ -1,6 +1,6 @@
 """How fast search writes articles into Elasticsearch, beside the fastest loader there can be.
 
-    python -m bench.indexing [--articles N] [--rounds N] [--json]
+    python -m bench.indexing [--articles N] [--at-once N] [--json]
 
 The sample news, enriched, lie on the log under ids of their own. Each round writes all of them
 three times, each time into a new index of the same mapping in the same Elasticsearch:
@@ -104,10 +104,10 @@ def _cpu_us(taken: Sequence[Taken], count: int) -> dict[str, int]:
 
 
 def main(
-    articles: Annotated[int, typer.Option(min=1)] = 10_000,
-    rounds: Annotated[int, typer.Option(min=1)] = 5,
+    articles: Annotated[int, typer.Option(min=1)] = 5_000,
+    rounds: Annotated[int, typer.Option(min=1)] = 9,
     batch: Annotated[int, typer.Option(min=1, help="documents in a request")] = 500,
-    at_once: Annotated[int, typer.Option(min=1, help="requests under way")] = 2,
+    at_once: Annotated[int, typer.Option(min=1, help="requests under way")] = 1,
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:

@@ -22,7 +22,7 @@ from services.search.core.batch_size import BatchSize
 from services.search.core.documents import document_of
 from services.search.writing import BatchWriter
 from shared.delivery import Delivery, Message, Unconnected
-from shared.kafka.consumer import consume_batches, group_consumer
+from shared.kafka.consumer import group_consumer
 from shared.topics import ARTICLES_ENRICHED
 
 
@@ -84,8 +84,7 @@ async def _elastic_cpu_s(index: OwnIndex) -> float:
 def _writer(index: OwnIndex, load: Load) -> Counted:
     policy = Delivery("search", Unconnected(), asyncio.sleep, random.random)
     size = BatchSize(load.batch, load.batch, load.batch)
-    requests = asyncio.Semaphore(load.at_once)
-    return Counted(ElasticIndex(index.client, index.prefix), policy, size, requests)
+    return Counted(ElasticIndex(index.client, index.prefix), policy, size, load.at_once)
 
 
 async def from_kafka(load: Load) -> Taken:
@@ -98,13 +97,7 @@ async def from_kafka(load: Load) -> Taken:
         while not consumer.assignment():
             await asyncio.sleep(0.05)
         async with _measured(index, load) as taken:
-            await consume_batches(
-                consumer,
-                writer.write,
-                lambda: writer.written >= count,
-                lambda: load.batch,
-                load.at_once + 1,
-            )
+            await writer.consume(consumer, lambda: writer.written >= count)
     return taken[0]
 
 

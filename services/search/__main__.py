@@ -35,7 +35,7 @@ async def serve(settings: SearchSettings) -> None:
         settings.elastic_url, secret.get_secret_value() if secret else None
     ) as client:
         index = ElasticIndex(client, settings.index_prefix, settings.replicas)
-        worker = Worker(settings.kafka_servers, index, stopping)
+        worker = Worker(settings.kafka_servers, index, stopping, settings.requests_at_once)
         async with (
             health_server(settings.http_host, settings.http_port, worker.ready()),
             _maintained(settings, client),

@@ -13,7 +13,7 @@ from prometheus_client import Gauge
 
 from services.search.core.documents import CONSUMED
 from services.search.core.outcomes import DocumentIndex
-from services.search.writing import BATCHES_AT_ONCE, BatchWriter
+from services.search.writing import BatchWriter
 from shared.delivery import (
     Delivery,
     StoppingError,
@@ -23,7 +23,7 @@ from shared.delivery import (
 )
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
-from shared.kafka.consumer import consume_batches, group_consumer
+from shared.kafka.consumer import group_consumer
 from shared.kafka.errors import translated
 from shared.kafka.publisher import KafkaDeadLetters, producer
 from shared.topics import DEAD_LETTERS
@@ -46,6 +46,7 @@ class Worker:
     kafka_servers: str
     index: DocumentIndex
     stopping: asyncio.Event
+    requests_at_once: int = 1
     delivery: Delivery = field(init=False)
     prepared: bool = field(default=False, init=False)
     connected: bool = field(default=False, init=False)
@@ -74,16 +75,10 @@ class Worker:
             ):
                 self.delivery.dead_letters = KafkaDeadLetters(parking, SERVICE)
                 self.connected = True
-                writer = BatchWriter(self.index, self.delivery)
+                writer = BatchWriter(self.index, self.delivery, at_once=self.requests_at_once)
                 request_size.set_function(lambda: writer.size.documents)
                 with translated("consuming"):
-                    await consume_batches(
-                        consumer,
-                        writer.write,
-                        self.stopping.is_set,
-                        lambda: writer.size.documents,
-                        BATCHES_AT_ONCE,
-                    )
+                    await writer.consume(consumer, self.stopping.is_set)
         finally:
             self.connected = False
 

@@ -17,6 +17,8 @@ class SearchSettings(BaseSettings):
     kafka_servers: str = "127.0.0.1:19092"
     elastic_url: str = "http://127.0.0.1:19200"
     elastic_api_key: SecretStr | None = None
+    # Bulk requests of one worker. More are quicker only if Elasticsearch has cores to spare.
+    requests_at_once: int = Field(default=1, ge=1, le=16)
     http_host: str = "127.0.0.1"
     http_port: int = 8605
     log_level: str = "INFO"

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from aiokafka import AIOKafkaConsumer
+
 from services.search.core.batch_size import BatchSize
 from services.search.core.documents import Document, document_of
 from services.search.core.outcomes import (
@@ -19,12 +21,8 @@ from services.search.core.outcomes import (
     first_request,
 )
 from shared.delivery import DeadLetter, Delivery, Message, TransientError, UndecodableError
+from shared.kafka.consumer import consume_batches
 from shared.telemetry import metrics
-
-# Elasticsearch has work while the answer to one request is on its way and the next is made.
-REQUESTS_AT_ONCE = 2
-# One more is being read and decoded meanwhile.
-BATCHES_AT_ONCE = REQUESTS_AT_ONCE + 1
 
 # Why messages are parked, by their position.
 Faults = Mapping[str, Exception]
@@ -32,13 +30,25 @@ Faults = Mapping[str, Exception]
 
 @dataclass
 class BatchWriter:
-    """Writes batches, several at the same time: order does not matter, for versions decide."""
+    """Writes batches, several at the same time: order does not matter, for versions decide.
+
+    At most `at_once` requests are under way; one more batch may be decoded meanwhile.
+    """
 
     index: DocumentIndex
     delivery: Delivery
     size: BatchSize = field(default_factory=BatchSize)
-    requests: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(REQUESTS_AT_ONCE))
+    at_once: int = 1
     clock: Callable[[], float] = time.perf_counter
+
+    def __post_init__(self) -> None:
+        self._requests = asyncio.Semaphore(self.at_once)
+
+    async def consume(self, consumer: AIOKafkaConsumer, should_stop: Callable[[], bool]) -> None:
+        """Write what `consumer` reads until told to stop, each batch committed when it is safe."""
+        await consume_batches(
+            consumer, self.write, should_stop, lambda: self.size.documents, self.at_once + 1
+        )
 
     async def write(self, messages: Sequence[Message]) -> None:
         """Index what can be indexed and park the rest; returns when all of it is safe."""
@@ -74,7 +84,7 @@ class BatchWriter:
         return rejected
 
     async def _request(self, documents: Sequence[Document]) -> Outcome:
-        async with self.requests:
+        async with self._requests:
             began_s = self.clock()
             try:
                 outcome = await self.index.write(documents)
