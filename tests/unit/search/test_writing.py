@@ -1,5 +1,6 @@
 """A batch of messages: indexed, parked, waited for."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -148,3 +149,29 @@ async def test_slow_answers_leave_requests_as_they_are() -> None:
     await writer.write([article(str(n)) for n in range(20)])
 
     assert size.documents == 20
+
+
+class BusyIndex(MemoryIndex):
+    """Notes how many requests it has at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = self.most = 0
+
+    async def write(self, documents: Sequence[Document]) -> Outcome:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.001)
+        self.now -= 1
+        return await super().write(documents)
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+async def test_no_more_requests_at_once_than_told(at_once: int) -> None:
+    index = BusyIndex()
+    writer = BatchWriter(index, delivery(), at_once=at_once)
+
+    await asyncio.gather(*(writer.write([article(f"a{n}", n)]) for n in range(6)))
+
+    assert index.most == at_once
+    assert len(index.documents["articles"]) == 6
