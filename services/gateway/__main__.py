@@ -22,6 +22,7 @@ from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.adapters.trend_changes import KafkaTrendChanges
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.source_board import SourceBoard
@@ -82,6 +83,7 @@ def _outside(
         feed=feed,
         clock=_now,
         sources=sources,
+        exports=ExportGate(settings.exports_at_once),
     )
 
 

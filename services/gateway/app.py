@@ -18,6 +18,7 @@ from services.gateway.routes import (
     articles,
     comments,
     entities,
+    export,
     pages,
     search,
     sections,
@@ -41,6 +42,7 @@ from shared.health import health_routes
 
 ROUTERS = (
     search.router,
+    export.router,
     trending.router,
     trend_stream.router,
     trending.topics,
@@ -55,6 +57,8 @@ ROUTERS = (
 )
 
 STREAMS = frozenset({trend_stream.PATH})
+# Sent as they are made, and never held until they are whole.
+UNHELD = STREAMS | {export.PATH}
 
 
 class _Static(StaticFiles):
@@ -77,7 +81,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())
     api.add_middleware(Access, door=Door(guard, met.trusted, STREAMS, outside.clock))
-    return Conventions(Cors(Caching(api, STREAMS), met.cors_origins))
+    return Conventions(Cors(Caching(api, UNHELD), met.cors_origins))
 
 
 def openapi_document() -> dict[str, Any]:

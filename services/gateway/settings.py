@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.gateway.core.access import AccessRules
 from services.gateway.core.addresses import Networks, read_networks
+from services.gateway.core.export import AT_ONCE
 
 
 class Settings(BaseSettings):
@@ -27,6 +28,8 @@ class Settings(BaseSettings):
     stop_within_s: int = Field(default=5, ge=1)
     # Each holds one connection open.
     stream_readers: int = Field(default=500, ge=0)
+    exports_at_once: int = Field(default=AT_ONCE, ge=0)
+    """Exports under way; each asks the index as fast as it is read."""
     cors_origins: str = ""
     """Whose pages may read the API in a browser: `https://app.example`, by commas, or `*`."""
     anonymous_read: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pydantic import TypeAdapter
 
 from services.gateway.app import ROUTERS, openapi_document
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.table import COLUMNS
+from services.gateway.core.views import ExportedArticle
 from services.gateway.routes.document import EXAMPLES, operations
 from services.gateway.routes.problems import Problem
 
@@ -23,7 +26,7 @@ MODELS = {
     for route in router.routes
     if isinstance(route, APIRoute) and route.operation_id
 }
-STREAMS = {"stream_changes"}
+STREAMS = {"stream_changes", "export_search"}
 COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
@@ -54,6 +57,7 @@ def test_operation_ids_are_stable() -> None:
         "get_section",
         "list_sources",
         "get_source",
+        "export_search",
         "get_articles",
         "get_entity",
         "list_stories",
@@ -93,6 +97,17 @@ def test_example_of_a_stream_is_told_so() -> None:
     change = ChangeView.model_validate_json(data)
     assert json.loads(data) == change.model_dump(mode="json")
     assert f"event: {change.change}" in lines
+
+
+def test_exported_example_is_what_is_told() -> None:
+    content = OPERATIONS["export_search"]["responses"]["200"]["content"]
+    lines = content["application/x-ndjson"]["example"].splitlines()
+    names, *rows = csv.reader(content["text/csv"]["example"].splitlines())
+
+    articles = [ExportedArticle.model_validate_json(line) for line in lines]
+    assert [json.loads(line) for line in lines] == [one.model_dump(mode="json") for one in articles]
+    assert tuple(names) == COLUMNS
+    assert [row[0] for row in rows] == [one.article_id for one in articles]
 
 
 def test_every_example_has_its_operation() -> None:

@@ -13,6 +13,7 @@ from services.gateway.core.views import (
     ArticleView,
     CommentsView,
     CommentView,
+    ExportedArticle,
     Highlights,
     HitStory,
     Outlet,
@@ -50,6 +51,11 @@ def article_view(article: ArticleDocument) -> ArticleView:
     """Return the whole of `article`."""
     whole = article.model_dump(include=set(ArticleView.model_fields))
     return ArticleView.model_validate(whole | _summary_fields(article))
+
+
+def exported_article(article: ArticleDocument) -> ExportedArticle:
+    """Return the whole of `article`, or what is left of one that was taken back."""
+    return ExportedArticle(**dict(article_view(article)), retracted=article.retracted)
 
 
 def articles_view(article_ids: Iterable[str], articles: Iterable[ArticleDocument]) -> ArticlesView:

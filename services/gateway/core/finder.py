@@ -30,7 +30,8 @@ class IndexAwayError(TransientError):
 class SearchRequest:
     """What is looked for: a query of the grammar, narrowed by what is not left empty.
 
-    The pages of one list have one `now`, and a `place` from the second on.
+    The pages of one list have one `now`, and a `place` from the second on. With `whole` articles
+    come with their texts, and with no words marked.
     """
 
     q: str = ""
@@ -44,6 +45,7 @@ class SearchRequest:
     now: datetime | None = None
     limit: int = 20
     place: Place | None = None
+    whole: bool = False
 
     @property
     def tree(self) -> Tree:

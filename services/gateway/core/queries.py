@@ -35,14 +35,15 @@ def search_body(request: SearchRequest, members: Members | None = None) -> Body:
         "sort": _sort(request),
         "size": request.limit,
         "track_total_hits": request.place is None or request.place.total is None,
-        "_source": LIST_FIELDS,
     }
     if request.place:
         body["search_after"] = list(request.place.after)
     if request.facets.names and request.place is None:
         body["aggs"] = facet_aggs(request.facets)
-    if is_text(request.tree):
-        body["highlight"] = highlight(request.tree, known)
+    if not request.whole:
+        body["_source"] = LIST_FIELDS
+        if is_text(request.tree):
+            body["highlight"] = highlight(request.tree, known)
     return body
 
 

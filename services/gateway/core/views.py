@@ -52,6 +52,12 @@ class ArticleView(ArticleSummary):
     image_url: str | None = None
 
 
+class ExportedArticle(ArticleView):
+    """A line of an export; of one that was taken back while it ran only the id is told."""
+
+    retracted: bool = False
+
+
 class ArticlesView(View):
     """The articles that were asked for, in that order; `missing` are the ids of those not here."""
 

@@ -72,11 +72,20 @@ class _Acceptable:
             kind = Headers(raw=message["headers"]).get("Content-Type", "")
             self._is_refused = not takes_type(_accepted(self._scope), kind)
             if self._is_refused:
-                detail = f"This is {kind.partition(';')[0]}, which your Accept header leaves out."
-                answer = problem_answer(Request(self._scope), 406, detail)
+                answer = problem_answer(Request(self._scope), 406, _not_acceptable(kind))
                 await answer(self._scope, self._receive, self._send)
         if not self._is_refused:
             await self._send(message)
+
+
+def require_acceptable(request: Request, kind: str) -> None:
+    """Answer 406 before anything is done for a client that does not take `kind`."""
+    if not takes_type(_accepted(request.scope), kind):
+        raise HTTPException(406, _not_acceptable(kind))
+
+
+def _not_acceptable(kind: str) -> str:
+    return f"This is {kind.partition(';')[0]}, which your Accept header leaves out."
 
 
 def _accepted(scope: Scope) -> str:

@@ -24,18 +24,18 @@ class Caching:
     """Gives whole answers to GET a strong ETag and a freshness, compresses them, or answers 304.
 
     HEAD is answered as GET without its body. An answer that brings a tag keeps it. The answers at
-    `streams` never get whole and pass as they come, untouched.
+    `unheld` addresses pass as they come, untouched.
     """
 
-    def __init__(self, app: ASGIApp, streams: Container[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, unheld: Container[str] = ()) -> None:
         self._app = app
-        self._streams = streams
+        self._unheld = unheld
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
-            or scope["path"] in self._streams
+            or scope["path"] in self._unheld
         ):
             await self._app(scope, receive, send)
             return

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 EVERYONE = "*"
 # What a page may send and read beyond the few headers that it always may.
 _ASKED = "Authorization, X-Api-Key, X-Request-ID, traceparent, If-None-Match, Last-Event-ID"
-_TOLD = "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-ID"
+_TOLD = "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-ID, X-Total-Count"
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": _ASKED,

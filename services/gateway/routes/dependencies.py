@@ -15,6 +15,7 @@ from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.cursor import Cursors
+from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.source_board import SourceBoard
@@ -34,6 +35,7 @@ class Outside:
     feed: ChangeFeed
     clock: Callable[[], datetime]
     sources: SourceBoard = field(default_factory=SourceBoard)
+    exports: ExportGate = field(default_factory=ExportGate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ async def _feed(request: Request) -> ChangeFeed:
     return outside(request).feed
 
 
+async def _gate(request: Request) -> ExportGate:
+    return outside(request).exports
+
+
 async def _now(request: Request) -> datetime:
     return outside(request).clock()
 
@@ -102,6 +108,7 @@ async def _lists(request: Request) -> Lists:
 Finder = Annotated[ArticleFinder, Depends(_finder)]
 Counts = Annotated[Coverage, Depends(_coverage)]
 SourcesNow = Annotated[Sources, Depends(_sources)]
+Gate = Annotated[ExportGate, Depends(_gate)]
 Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]

@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.views import ExportedArticle
 from services.gateway.routes.problems import problem_schemas
 
 Document = dict[str, Any]
 
 # An answer of each operation, by its id: what the routes' models make of sample news.
 EXAMPLES = Path(__file__).parent.parent / "examples"
+
+ENDINGS = {
+    "application/json": ".json",
+    "application/x-ndjson": ".jsonl",
+    "text/csv": ".csv",
+    "text/event-stream": ".txt",
+}
 
 # A gateway may also answer those who have no key.
 SECURITY = {
@@ -28,13 +36,25 @@ def complete(document: Document) -> Document:
     schemas = components["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas.update(problem_schemas() | {"ChangeView": ChangeView.model_json_schema()})
+    schemas.update(problem_schemas() | _told_in_streams())
     document["security"] = [{}, *({name: []} for name in SECURITY)]
     components["securitySchemes"] = SECURITY
     for operation in operations(document):
-        for content in operation["responses"]["200"]["content"].values():
-            content["example"] = example(operation["operationId"])
+        for media, content in operation["responses"]["200"]["content"].items():
+            content["example"] = example(operation["operationId"], media)
     return document
+
+
+def _told_in_streams() -> Document:
+    """Return the schemas of what stands in answers that are no JSON as a whole."""
+    exported = ExportedArticle.model_json_schema(
+        mode="serialization", ref_template="#/components/schemas/{model}"
+    )
+    return {
+        **exported.pop("$defs", {}),
+        "ExportedArticle": exported,
+        "ChangeView": ChangeView.model_json_schema(),
+    }
 
 
 def operations(document: Document) -> Iterator[Document]:
@@ -43,9 +63,7 @@ def operations(document: Document) -> Iterator[Document]:
         yield from path.values()
 
 
-def example(operation_id: str) -> Any:
-    """Return an answer of an operation: parsed JSON, or the text of a stream."""
-    stream = EXAMPLES / f"{operation_id}.txt"
-    if stream.exists():
-        return stream.read_text(encoding="utf-8")
-    return json.loads((EXAMPLES / f"{operation_id}.json").read_text(encoding="utf-8"))
+def example(operation_id: str, media: str) -> Any:
+    """Return an answer of an operation: parsed JSON, or the text of another form."""
+    text = (EXAMPLES / f"{operation_id}{ENDINGS[media]}").read_bytes().decode()
+    return json.loads(text) if media == "application/json" else text

@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from services.gateway.core.costs import ParameterError
 from services.gateway.core.cursor import BadCursorError
+from services.gateway.core.export import ExportsFullError, ExportTooLargeError
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.core.moments import BadMomentError
 from services.gateway.core.paging import ListGoneError
@@ -27,6 +28,7 @@ from services.gateway.routes.rendering import render
 log = structlog.get_logger()
 
 RETRY_AFTER_S = 5
+FULL_RETRY_S = 30
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What any operation may answer.
@@ -102,6 +104,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadMomentError, _bad_moment)
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
     app.add_exception_handler(QueryError, _bad_query)
+    app.add_exception_handler(ExportTooLargeError, _export_too_large)
+    app.add_exception_handler(ExportsFullError, _exports_full)
     app.add_exception_handler(IndexAwayError, _index_away)
     app.add_exception_handler(SourcesUnreadError, _sources_unread)
     app.add_exception_handler(Exception, _our_fault)
@@ -179,6 +183,16 @@ async def _bad_query(request: Request, error: Exception) -> Response:
     fault = FieldError(field="q", detail=str(error), position=error.position, limit=limit)
     detail = f"q, character {error.position + 1}: {error}"
     return problem_answer(request, 422, detail, errors=[fault])
+
+
+async def _export_too_large(request: Request, error: Exception) -> Response:
+    fault = FieldError(field="q", detail=str(error), limit="articles")
+    return problem_answer(request, 422, f"q: {error}", errors=[fault])
+
+
+async def _exports_full(request: Request, error: Exception) -> Response:
+    detail = "As many exports are under way as this gateway lets be. Please try again shortly."
+    return problem_answer(request, 503, detail, headers={"Retry-After": str(FULL_RETRY_S)})
 
 
 async def _index_away(request: Request, error: Exception) -> Response:

@@ -12,13 +12,12 @@ from services.gateway.core.trends import Window, window_of
 from services.gateway.routes.dependencies import Feed
 from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream
 from services.gateway.routes.parameters import Edition
-from services.gateway.routes.problems import problem_responses
+from services.gateway.routes.problems import FULL_RETRY_S, problem_responses
 from shared.events import TrendChange
 
 router = APIRouter(prefix="/v1/trending", tags=["trending"])
 
 PATH = "/v1/trending/stream"
-FULL_RETRY_S = 30
 
 _EVENTS = {
     "description": "Events `entered`, `rising`, `falling`, `left`: `data` is a `ChangeView`; "

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -14,47 +11,8 @@ from contextlib import asynccontextmanager, closing
 import httpx
 
 from tests.integration.gateway.conftest import Fill
+from tests.integration.gateway.process import NOWHERE, free_port, gateway, until_answers
 from tests.make_documents import article_event
-
-NOWHERE = {"GATEWAY_ELASTIC_URL": "http://127.0.0.1:1", "GATEWAY_KAFKA_SERVERS": "127.0.0.1:1"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@asynccontextmanager
-async def gateway(**settings: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """Run a gateway and yield it with its address once it answers."""
-    port = free_port()
-    environment = {**os.environ, **settings, "GATEWAY_HTTP_PORT": str(port)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.gateway", env=environment, stdout=asyncio.subprocess.PIPE
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        await until_answers(f"{url}/livez")
-        yield process, url
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
-async def until_answers(url: str) -> None:
-    async with asyncio.timeout(30):
-        while not await _answers(url):
-            await asyncio.sleep(0.1)
-
-
-async def _answers(url: str) -> bool:
-    async with httpx.AsyncClient(timeout=10) as client:
-        try:
-            return (await client.get(url)).status_code == 200
-        except httpx.TransportError:
-            return False
 
 
 async def test_serves_without_its_stack() -> None:

@@ -42,6 +42,8 @@ class Listener:
         }
         self.headers: dict[str, str] = {}
         self.body = b""
+        self.is_whole = False
+        self._begun = asyncio.Event()
         self._came = asyncio.Event()
         self._gone = asyncio.Event()
         self._stalled = stalled
@@ -55,9 +57,11 @@ class Listener:
         if message["type"] == "http.response.start":
             self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
             return
+        self._begun.set()
         if self._stalled:
             await asyncio.Event().wait()
         self.body += message.get("body", b"")
+        self.is_whole = not message.get("more_body", False)
         self._came.set()
 
     async def hears(self, text: str) -> None:
@@ -66,6 +70,10 @@ class Listener:
             while text.encode() not in self.body:
                 self._came.clear()
                 await self._came.wait()
+
+    async def is_sent_to(self) -> None:
+        """Return when something of the body has come, taken or not."""
+        await asyncio.wait_for(self._begun.wait(), timeout=5)
 
     async def leaves(self) -> None:
         """Go away, and return when the gateway has noticed."""

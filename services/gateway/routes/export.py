@@ -1,0 +1,105 @@
+"""`/v1/search/export`: every article of a query, as lines of JSON or as a table."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import Field
+
+from services.gateway.core import table
+from services.gateway.core.answers import exported_article
+from services.gateway.core.export import Export, Page, exported
+from services.gateway.core.finder import Sort
+from services.gateway.core.negotiation import GZIP, takes_gzip
+from services.gateway.routes.bounds import require_acceptable
+from services.gateway.routes.dependencies import Gate, ListsNow
+from services.gateway.routes.download import Download, packed
+from services.gateway.routes.parameters import QueryParameters
+from services.gateway.routes.problems import problem_responses
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+PATH = "/v1/search/export"
+JSONL, CSV = "application/x-ndjson", "text/csv"
+TOTAL = "X-Total-Count"
+
+_EXPORTS: dict[str, Any] = {
+    "description": "every article, one a line, each an `ExportedArticle`; or a table of them",
+    "headers": {
+        TOTAL: {"description": "how many lines come", "schema": {"type": "integer", "minimum": 0}}
+    },
+    "content": {
+        JSONL: {"x-line": {"$ref": "#/components/schemas/ExportedArticle"}},
+        CSV: {"schema": {"type": "string"}},
+    },
+}
+
+
+class ExportParameters(QueryParameters):
+    """What is exported, and in which form."""
+
+    sort: Sort = Field(default="relevance", description="without words in `q` always by date")
+    format: Literal["jsonl", "csv"] = "jsonl"
+
+
+@router.get(
+    "/search/export",
+    operation_id="export_search",
+    status_code=200,
+    response_class=Response,
+    responses={200: _EXPORTS, **problem_responses()},
+)
+async def export_search(
+    request: Request, asked: Annotated[ExportParameters, Query()], lists: ListsNow, gate: Gate
+) -> Response:
+    """Return every article that `/v1/search` would list page by page, in one answer.
+
+    As many as `X-Total-Count` says, all of one moment, at most 100,000; an answer that breaks off
+    is not whole. `jsonl` has the articles with their texts, `csv` a table without.
+    """
+    media = CSV if asked.format == "csv" else JSONL
+    require_acceptable(request, media)
+    wanted = replace(asked.wanted(), sort=asked.sort, now=lists.now.replace(microsecond=0))
+    gate.enter()
+    try:
+        found = await exported(lists.finder, wanted, asyncio.sleep)
+    except BaseException:
+        gate.leave()
+        raise
+    is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
+    parts = _table(found) if asked.format == "csv" else _lines(found)
+    return Download(
+        packed(parts) if is_packed else parts,
+        media,
+        _headers(found, asked.format, is_packed),
+        gate.leave,
+    )
+
+
+def _headers(found: Export, form: str, is_packed: bool) -> dict[str, str]:
+    told = {
+        TOTAL: str(found.total),
+        "Content-Disposition": f'attachment; filename="cupure-search.{form}"',
+        "Vary": "Accept-Encoding",
+    }
+    return told | ({"Content-Encoding": GZIP} if is_packed else {})
+
+
+async def _lines(found: Export) -> AsyncIterator[bytes]:
+    async for page in found.pages:
+        yield await asyncio.to_thread(_told, page)
+
+
+def _told(page: Page) -> bytes:
+    return b"".join(exported_article(one).model_dump_json().encode() + b"\n" for one in page)
+
+
+async def _table(found: Export) -> AsyncIterator[bytes]:
+    yield table.heading()
+    async for page in found.pages:
+        yield await asyncio.to_thread(table.rows, page)
