@@ -35,7 +35,9 @@ log = structlog.get_logger()
 
 
 def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
-    conduct = Conduct(ring, settings.rules, settings.trusted, settings.origins, settings.signing)
+    conduct = Conduct(
+        ring, settings.rules, settings.trusted, settings.origins, settings.site, settings.signing
+    )
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 

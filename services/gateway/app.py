@@ -19,6 +19,7 @@ from services.gateway.routes import (
     comments,
     entities,
     export,
+    feeds,
     pages,
     search,
     sections,
@@ -41,6 +42,7 @@ from shared import __version__
 from shared.health import health_routes
 
 ROUTERS = (
+    feeds.router,
     search.router,
     export.router,
     trending.router,
@@ -75,6 +77,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     met = conduct or Conduct()
     api = _routes()
     api.state.outside = outside
+    api.state.site = met.site
     api.state.cursors = Cursors(met.cursor_secret)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.gateway.core.access import AccessRules
@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     stream_readers: int = Field(default=500, ge=0)
     exports_at_once: int = Field(default=AT_ONCE, ge=0)
     """Exports under way; each asks the index as fast as it is read."""
+    public_url: HttpUrl | None = None
+    """Where readers reach the pages, for feeds; where requests come to if it is not set."""
     cors_origins: str = ""
     """Whose pages may read the API in a browser: `https://app.example`, by commas, or `*`."""
     anonymous_read: bool = True
@@ -57,6 +59,11 @@ class Settings(BaseSettings):
         """What cursors are signed with."""
         given = self.cursor_secret
         return given.get_secret_value().encode() if given else secrets.token_bytes(32)
+
+    @property
+    def site(self) -> str | None:
+        """Where readers reach the pages, without a slash at the end."""
+        return str(self.public_url).rstrip("/") if self.public_url else None
 
     @property
     def rules(self) -> AccessRules:

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import feedparser
 import jsonschema
 import pytest
 from fastapi.routing import APIRoute
@@ -27,6 +28,14 @@ MODELS = {
     if isinstance(route, APIRoute) and route.operation_id
 }
 STREAMS = {"stream_changes", "export_search"}
+FEEDS = {
+    "search_feed",
+    "section_feed",
+    "source_feed",
+    "entity_feed",
+    "stories_feed",
+    "trending_feed",
+}
 COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
@@ -57,6 +66,7 @@ def test_operation_ids_are_stable() -> None:
         "get_section",
         "list_sources",
         "get_source",
+        *FEEDS,
         "export_search",
         "get_articles",
         "get_entity",
@@ -79,7 +89,7 @@ def test_every_reference_has_its_schema() -> None:
     assert wanted == set(DOCUMENT["components"]["schemas"])
 
 
-@pytest.mark.parametrize("operation", sorted(OPERATIONS.keys() - STREAMS))
+@pytest.mark.parametrize("operation", sorted(OPERATIONS.keys() - STREAMS - FEEDS))
 def test_example_is_what_the_route_answers(operation: str) -> None:
     content = OPERATIONS[operation]["responses"]["200"]["content"]["application/json"]
 
@@ -111,7 +121,19 @@ def test_exported_example_is_what_is_told() -> None:
 
 
 def test_every_example_has_its_operation() -> None:
-    assert {path.stem for path in EXAMPLES.iterdir()} == OPERATIONS.keys()
+    assert {path.stem for path in EXAMPLES.iterdir()} == OPERATIONS.keys() - FEEDS | {"feed"}
+
+
+@pytest.mark.parametrize("operation", sorted(FEEDS))
+def test_feed_examples_say_the_same(operation: str) -> None:
+    content = OPERATIONS[operation]["responses"]["200"]["content"]
+    told = [
+        feedparser.parse(content[f"application/{one}+xml"]["example"]) for one in ("rss", "atom")
+    ]
+
+    (item,) = content["application/feed+json"]["example"]["items"]
+    assert [one.entries[0].id for one in told] == [item["id"]] * 2
+    assert [one.entries[0].link for one in told] == [item["url"]] * 2
 
 
 def test_example_of_a_problem_is_one() -> None:

@@ -42,13 +42,15 @@ class Outside:
 class Conduct:
     """How clients are met: who may ask and how often, whose word and whose pages are let in.
 
-    Cursors are signed with `cursor_secret`; others know them only if they have the same.
+    Readers reach the pages at `site`, if that is not where requests come to. Cursors are signed
+    with `cursor_secret`; others know them only if they have the same.
     """
 
     keys: KeyRing = field(default_factory=KeyRing)
     rules: AccessRules = field(default_factory=AccessRules)
     trusted: Networks = ()
     cors_origins: frozenset[str] = frozenset()
+    site: str | None = None
     cursor_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
 

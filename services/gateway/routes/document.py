@@ -18,6 +18,9 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 ENDINGS = {
     "application/json": ".json",
+    "application/atom+xml": ".atom",
+    "application/feed+json": ".json",
+    "application/rss+xml": ".rss",
     "application/x-ndjson": ".jsonl",
     "text/csv": ".csv",
     "text/event-stream": ".txt",
@@ -65,5 +68,9 @@ def operations(document: Document) -> Iterator[Document]:
 
 def example(operation_id: str, media: str) -> Any:
     """Return an answer of an operation: parsed JSON, or the text of another form."""
-    text = (EXAMPLES / f"{operation_id}{ENDINGS[media]}").read_bytes().decode()
-    return json.loads(text) if media == "application/json" else text
+    path = EXAMPLES / f"{operation_id}{ENDINGS[media]}"
+    if not path.exists():
+        # Feeds of all lists look alike.
+        path = EXAMPLES / f"feed{ENDINGS[media]}"
+    text = path.read_bytes().decode()
+    return json.loads(text) if path.suffix == ".json" else text

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from services.gateway.core import why, wording
 from services.gateway.core.bar import DAY, HOUR, Bar
+from services.gateway.core.links import web_link
 from services.gateway.core.sections import (
     LANGUAGES,
     SECTIONS,
@@ -32,11 +33,6 @@ STATIC = WEB / "static"
 def _static_version() -> str:
     content = b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))
     return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _web_link(url: str) -> str | None:
-    """Return `url` if a reader may be sent there: the web, nothing that runs."""
-    return url if urlsplit(url).scheme in ("http", "https") else None
 
 
 def _search_url(asked: BaseModel, **changes: object) -> str:
@@ -59,7 +55,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "parts": why.told_parts,
     "section_label": section_label,
     "language_label": language_label,
-    "web_link": _web_link,
+    "web_link": web_link,
     "in_path": lambda value: quote(value, safe=""),
     # Only for texts of core.marks, which has escaped them.
     "marked": Markup,

@@ -48,7 +48,8 @@ async def test_lost_client_ends_the_searches(
     in_elastic: Fill, elastic: AsyncElasticsearch, elastic_url: str, prefix: str
 ) -> None:
     """Each page is 4 MB, so that what the network holds is a page or two."""
-    await in_elastic(*(article_event(f"a{n}", text=LONG) for n in range(10 * PER_PAGE)))
+    for tens in range(PER_PAGE):
+        await in_elastic(*(article_event(f"a{tens}{ones}", text=LONG) for ones in range(10)))
     settings = NOWHERE | {"GATEWAY_ELASTIC_URL": elastic_url, "GATEWAY_INDEX_PREFIX": prefix}
     plain = {"Accept-Encoding": "identity"}
 

@@ -25,6 +25,7 @@ VALUES = {
     "story_id": "s1",
     "source_id": "gazette",
     "entity_id": "Q16990",
+    "form": "atom",
 }
 # What must be asked for.
 QUERIES = {"/v1/articles": f"?ids={make.article_id('a1')}"}
@@ -41,6 +42,7 @@ WITHOUT_INDEX = (
     "/v1/trending/stream",
     "/v1/trending/Q16990",
     "/v1/search/explain",
+    "/v1/trending.atom",
     "/v1/sources",
     "/v1/sources/gazette",
 )

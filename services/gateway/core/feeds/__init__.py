@@ -1,0 +1,1 @@
+"""Lists as feeds: what a feed says, and how RSS, Atom and JSON Feed write it."""
