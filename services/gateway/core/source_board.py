@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -59,7 +58,7 @@ class SourceBoard:
         """Take in a source as it stands now."""
         before = self._sources.get(source.source_id)
         self._sources[source.source_id] = source
-        self._are_placed &= before is not None and _place(before) == _place(source)
+        self._are_placed &= _is_where_it_was(before, source)
 
     def forget(self, source_id: str) -> None:
         """Let go of a source, if it was known."""
@@ -76,26 +75,29 @@ class SourceBoard:
     def get(self, source_id: str) -> KnownSource | None:
         """Return a source, removed ones too."""
         source = self._sources.get(source_id)
-        return None if source is None else KnownSource(source, self._polls.get(source_id))
+        return None if source is None else self.known(source)
 
-    def listed(self) -> Iterator[KnownSource]:
-        """Yield every source but the removed ones, by name and then by id."""
-        for _, source_id in self._in_order():
-            source = self._sources[source_id]
-            if source.state != SourceState.REMOVED:
-                yield KnownSource(source, self._polls.get(source_id))
+    def known(self, source: Source) -> KnownSource:
+        """Return `source` with the last look at it."""
+        return KnownSource(source, self._polls.get(source.source_id))
 
-    def _in_order(self) -> list[Place]:
+    def listed(self) -> list[Source]:
+        """Return every source but the removed ones, by name and then by id."""
         if not self._are_placed:
-            self._places = sorted(map(_place, self._sources.values()))
+            told = (one for one in self._sources.values() if one.state != SourceState.REMOVED)
+            self._places = sorted(map(place_of, told))
             self._are_placed = True
-        return self._places
+        return [self._sources[source_id] for _, source_id in self._places]
 
 
-def place_of(known: KnownSource) -> Place:
-    """Return where the source stands among all."""
-    return _place(known.source)
-
-
-def _place(source: Source) -> Place:
+def place_of(source: Source) -> Place:
+    """Return where `source` stands among all."""
     return source.name.casefold(), source.source_id
+
+
+def _is_where_it_was(before: Source | None, now: Source) -> bool:
+    return (
+        before is not None
+        and place_of(before) == place_of(now)
+        and (before.state == SourceState.REMOVED) == (now.state == SourceState.REMOVED)
+    )

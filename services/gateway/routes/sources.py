@@ -58,7 +58,7 @@ def _place(board: SourceBoard, cursor: str | None) -> Place | None:
     known = board.get(cursor)
     if known is None:
         raise BadCursorError("this is not a cursor of this list")
-    return place_of(known)
+    return place_of(known.source)
 
 
 @router.get("", operation_id="list_sources", responses=problem_responses())

@@ -15,7 +15,7 @@ def called(source_id: str, name: str) -> Source:
 
 
 def names(board: SourceBoard) -> list[str]:
-    return [one.source.name for one in board.listed()]
+    return [one.name for one in board.listed()]
 
 
 def test_order_follows_changes() -> None:
@@ -35,7 +35,7 @@ def test_same_name_twice_is_two() -> None:
     board.note(called("b", "News"))
     board.note(called("a", "news"))
 
-    assert [one.source.source_id for one in board.listed()] == ["a", "b"]
+    assert [one.source_id for one in board.listed()] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,15 @@ def test_health_before_a_look(state: SourceState, kind: str, health: str) -> Non
 
     assert known is not None
     assert health_of(known) == health
+
+
+def test_removed_source_leaves_and_comes_back() -> None:
+    board = SourceBoard()
+    board.note(called("a", "Gazette"))
+    assert names(board) == ["Gazette"]
+
+    board.note(make.source("a", state=SourceState.REMOVED))
+    assert names(board) == []
+
+    board.note(called("a", "Gazette"))
+    assert names(board) == ["Gazette"]
