@@ -14,7 +14,6 @@ from pydantic import Field
 from services.gateway.core import table
 from services.gateway.core.answers import exported_article
 from services.gateway.core.export import Export, Page, exported
-from services.gateway.core.finder import Sort
 from services.gateway.core.negotiation import GZIP, takes_gzip
 from services.gateway.routes.bounds import require_acceptable
 from services.gateway.routes.dependencies import Gate, ListsNow
@@ -43,7 +42,9 @@ _EXPORTS: dict[str, Any] = {
 class ExportParameters(QueryParameters):
     """What is exported, and in which form."""
 
-    sort: Sort = Field(default="relevance", description="without words in `q` always by date")
+    sort: Literal["relevance", "date"] = Field(
+        default="relevance", description="without words in `q` always by date"
+    )
     format: Literal["jsonl", "csv"] = "jsonl"
 
 
