@@ -16,7 +16,8 @@ from services.gateway.core.source_board import KnownSource, LastPoll, Place, Sou
 from services.gateway.core.views import ArticleSummary, View
 from shared.events import Source, SourceKind, SourceState, UtcTime
 
-Health = Literal["ok", "failing", "silent", "waiting", "paused", "ended"]
+# In the order of ingest's: `typing` takes two literals of the same values for one, in either order.
+Health = Literal["waiting", "ok", "failing", "silent", "ended", "paused"]
 
 
 class SourceView(View):
