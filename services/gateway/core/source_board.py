@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from sys import intern
 from typing import ClassVar
 
-from shared.events import Event, Source, SourcePoll, SourceState, UtcTime
+from shared.events import Event, Source, SourceKind, SourcePoll, SourceState, UtcTime
 from shared.events.sources import PollOutcome
 
+_ALIKE = ("owner", "country", "language", "kind")
 # Where a source stands among all: by name, then by id.
 Place = tuple[str, str]
 
@@ -31,11 +34,43 @@ class LastPoll(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What readers are told of a `Source`; there may be 100,000, so no more of it is kept."""
+
+    source_id: str
+    name: str
+    owner: str
+    site: str | None
+    country: str | None
+    language: str | None
+    sections: tuple[str, ...]
+    kind: SourceKind
+    rank: int | None
+    state: SourceState
+    state_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """How the last look at a source went."""
+
+    event_time: datetime
+    outcome: PollOutcome
+    error: str | None
+    fault: str | None
+    next_poll_at: datetime
+    failures: int
+    last_success_at: datetime | None
+    silent_since: datetime | None
+    lag_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSource:
     """A source, and the last look at it if there was one."""
 
-    source: Source
-    poll: LastPoll | None
+    source: Outline
+    poll: LastLook | None
 
 
 @dataclass
@@ -44,8 +79,8 @@ class SourceBoard:
 
     sources_read: asyncio.Event = field(default_factory=asyncio.Event)
     polls_read: asyncio.Event = field(default_factory=asyncio.Event)
-    _sources: dict[str, Source] = field(default_factory=dict)
-    _polls: dict[str, LastPoll] = field(default_factory=dict)
+    _sources: dict[str, Outline] = field(default_factory=dict)
+    _polls: dict[str, LastLook] = field(default_factory=dict)
     _places: list[Place] = field(default_factory=list)
     _are_placed: bool = True
 
@@ -56,9 +91,9 @@ class SourceBoard:
 
     def note(self, source: Source) -> None:
         """Take in a source as it stands now."""
-        before = self._sources.get(source.source_id)
-        self._sources[source.source_id] = source
-        self._are_placed &= _is_where_it_was(before, source)
+        before, now = self._sources.get(source.source_id), _outline(source)
+        self._sources[source.source_id] = now
+        self._are_placed &= _is_where_it_was(before, now)
 
     def forget(self, source_id: str) -> None:
         """Let go of a source, if it was known."""
@@ -66,7 +101,8 @@ class SourceBoard:
 
     def note_poll(self, poll: LastPoll) -> None:
         """Take in how the last look at a source went."""
-        self._polls[poll.source_id] = poll
+        told = {one.name: getattr(poll, one.name) for one in fields(LastLook)}
+        self._polls[poll.source_id] = LastLook(**told)
 
     def forget_poll(self, source_id: str) -> None:
         """Let go of what the last look at a source told."""
@@ -77,11 +113,11 @@ class SourceBoard:
         source = self._sources.get(source_id)
         return None if source is None else self.known(source)
 
-    def known(self, source: Source) -> KnownSource:
+    def known(self, source: Outline) -> KnownSource:
         """Return `source` with the last look at it."""
         return KnownSource(source, self._polls.get(source.source_id))
 
-    def listed(self) -> list[Source]:
+    def listed(self) -> list[Outline]:
         """Return every source but the removed ones, by name and then by id."""
         if not self._are_placed:
             told = (one for one in self._sources.values() if one.state != SourceState.REMOVED)
@@ -90,12 +126,19 @@ class SourceBoard:
         return [self._sources[source_id] for _, source_id in self._places]
 
 
-def place_of(source: Source) -> Place:
+def _outline(source: Source) -> Outline:
+    told = {one.name: getattr(source, one.name) for one in fields(Outline)}
+    # Each is read anew from its message, and the same in many.
+    same = {name: intern(one) for name in _ALIKE if (one := told[name]) is not None}
+    return Outline(**(told | same))
+
+
+def place_of(source: Outline) -> Place:
     """Return where `source` stands among all."""
     return source.name.casefold(), source.source_id
 
 
-def _is_where_it_was(before: Source | None, now: Source) -> bool:
+def _is_where_it_was(before: Outline | None, now: Outline) -> bool:
     return (
         before is not None
         and place_of(before) == place_of(now)

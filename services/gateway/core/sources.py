@@ -12,9 +12,16 @@ from pydantic import Field
 
 from services.gateway.core.coverage import Coverage, SourceVolume, Volumes
 from services.gateway.core.finder import IndexAwayError
-from services.gateway.core.source_board import KnownSource, LastPoll, Place, SourceBoard, place_of
+from services.gateway.core.source_board import (
+    KnownSource,
+    LastLook,
+    Outline,
+    Place,
+    SourceBoard,
+    place_of,
+)
 from services.gateway.core.views import ArticleSummary, View
-from shared.events import Source, SourceKind, SourceState, UtcTime
+from shared.events import SourceKind, SourceState, UtcTime
 
 # In the order of ingest's: `typing` takes two literals of the same values for one, in either order.
 Health = Literal["waiting", "ok", "failing", "silent", "ended", "paused"]
@@ -80,12 +87,12 @@ class SourceRequest:
     limit: int = 20
     after: Place | None = None
 
-    def among(self, board: SourceBoard) -> Sequence[Source]:
+    def among(self, board: SourceBoard) -> Sequence[Outline]:
         """Return all sources of `board` that are asked for, in order.
 
         `name` is a part of a name, in any case. There may be 100,000: one filter after the other.
         """
-        found: Iterable[Source] = board.listed()
+        found: Iterable[Outline] = board.listed()
         for name in ("owner", "country", "language", "kind"):
             asked = getattr(self, name)
             if asked is not None:
@@ -192,7 +199,7 @@ def _told(known: KnownSource, volumes: Volumes | None) -> dict[str, Any]:
     return told
 
 
-def _told_of_poll(poll: LastPoll, state: SourceState) -> dict[str, Any]:
+def _told_of_poll(poll: LastLook, state: SourceState) -> dict[str, Any]:
     told = {name: getattr(poll, name) for name in _SAME_OF_POLL} | {"last_poll_at": poll.event_time}
     if state == SourceState.ACTIVE:
         told |= {"error": poll.error, "next_poll_at": poll.next_poll_at}
