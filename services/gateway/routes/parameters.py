@@ -150,7 +150,7 @@ class TimelineParameters(QueryParameters):
 class ExplainParameters(QueryParameters):
     """What is looked for, and the article that is asked about."""
 
-    article: Annotated[str | None, Field(pattern=ARTICLE_ID), _EmptyIsNone] = None
+    article: Annotated[str | None, Field(pattern=ARTICLE_ID)] = None
 
 
 class SectionParameters(Paging):
