@@ -9,7 +9,7 @@ import os
 import pytest
 
 from deploy.embedded.stack import EmbeddedStack, Options
-from services.gateway.settings import Settings
+from services.gateway.adapters.guarded_transport import PROBE_TIMEOUT_S, SUSPECT_AFTER_S
 from tests.faults.index_faults import Outcome, faults
 from tests.faults.index_log import hash_of
 
@@ -48,7 +48,7 @@ def test_readers_get_no_wrong_answer(outcome: Outcome) -> None:
 
 def test_absence_is_told_soon(outcome: Outcome) -> None:
     killed, frozen = outcome.readers.phases["killed"], outcome.readers.phases["frozen"]
-    limit_s = Settings().elastic_timeout_s
+    limit_s = SUSPECT_AFTER_S + PROBE_TIMEOUT_S
 
     assert killed.statuses[503] > 0
     assert killed.slowest_s(503) < SLACK_S

@@ -17,10 +17,11 @@ class Verdict(Enum):
 
 
 class Breaker:
-    """Opens after some failures in a row and no answer between; times are in seconds of any clock.
+    """Opens after some failures in a row and no answer between, or after a vain probe.
 
     While it is open one caller at a time, and at most one a second, is told to find out by a short
-    question whether there are answers again. The others are refused at once.
+    question whether there are answers again. The others are refused at once. Times are in seconds
+    of any clock.
     """
 
     def __init__(
@@ -42,11 +43,10 @@ class Breaker:
         return Verdict.PROBE_FIRST
 
     def probed(self, now: float, *, answered: bool) -> None:
-        """Note what a probe found."""
+        """Note what a probe found; a vain one opens, whoever asked for it."""
         self._probing = False
         self._probe_from = now + self._probe_every_s
-        if answered:
-            self._failures = 0
+        self._failures = 0 if answered else self._most_failures
 
     def answered(self) -> None:
         """Note that a question was answered, whatever the answer."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.adapters.guarded_transport import SUSPECT_AFTER_S
 from services.gateway.core.breaker import MOST_FAILURES, PROBE_EVERY_S
 from services.gateway.core.finder import IndexAwayError
 
@@ -18,10 +20,14 @@ FOUND = b'{"hits": {"total": {"value": 0}, "hits": []}}'
 
 
 class Server:
-    """Answers every question with an empty list of hits, or none while `is_mute`."""
+    """Answers every question with an empty list of hits, or none while `is_mute`.
+
+    With `slow_s` it takes its time for all but probes.
+    """
 
     def __init__(self) -> None:
         self.is_mute = True
+        self.slow_s = 0.0
         self.asked: list[str] = []
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -30,6 +36,7 @@ class Server:
             if self.is_mute:
                 await reader.read()
                 break
+            await asyncio.sleep(0 if head.startswith("HEAD") else self.slow_s)
             writer.write(_answer(b"" if head.startswith("HEAD") else FOUND))
         writer.close()
 
@@ -56,13 +63,19 @@ async def server() -> Server:
     return Server()
 
 
-@pytest.fixture
-async def client(server: Server) -> AsyncIterator[AsyncElasticsearch]:
+@asynccontextmanager
+async def connected(server: Server, limit_s: float) -> AsyncIterator[AsyncElasticsearch]:
     listening = await asyncio.start_server(server.take, "127.0.0.1", 0)
     host, port = listening.sockets[0].getsockname()
-    async with connect(f"http://{host}:{port}", LIMIT_S) as client:
+    async with connect(f"http://{host}:{port}", limit_s) as client:
         yield client
     listening.close()
+
+
+@pytest.fixture
+async def client(server: Server) -> AsyncIterator[AsyncElasticsearch]:
+    async with connected(server, LIMIT_S) as client:
+        yield client
 
 
 async def ask_in_vain(client: AsyncElasticsearch) -> float:
@@ -98,3 +111,19 @@ async def test_asks_again_once_there_are_answers(
     await ElasticReader(client).ping()
 
     assert server.asked[-2:] == ["HEAD", "POST"]
+
+
+async def test_those_who_wait_are_told_when_a_probe_is_in_vain(server: Server) -> None:
+    async with connected(server, limit_s=60) as patient:
+        waits_s = await asyncio.gather(*(ask_in_vain(patient) for _ in range(5)))
+
+    assert max(waits_s) < 30
+    assert sorted(server.asked) == ["HEAD", *["POST"] * 5]
+
+
+async def test_slow_answer_is_waited_for_while_probes_are_answered(server: Server) -> None:
+    server.is_mute, server.slow_s = False, SUSPECT_AFTER_S * 1.5
+    async with connected(server, limit_s=60) as patient:
+        await ElasticReader(patient).ping()
+
+    assert server.asked == ["POST", "HEAD"]

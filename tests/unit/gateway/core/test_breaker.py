@@ -52,3 +52,10 @@ def test_late_answer_to_an_earlier_question_lets_all_ask() -> None:
     breaker.answered()
 
     assert breaker.judge(0) is Verdict.ASK
+
+
+def test_vain_probe_opens_at_once() -> None:
+    breaker = Breaker(most_failures=2)
+    breaker.probed(0, answered=False)
+
+    assert breaker.judge(0) is Verdict.REFUSE
