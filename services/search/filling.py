@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
 
-from services.search.adapters.elastic_scan import Hit
+from services.search.adapters.elastic_families import ElasticFamilies
 from services.search.core.contents import Contents, Held, held
+from services.search.core.copying import UNANALYZED
 from services.search.core.documents import Document
 from services.search.core.retention import Keep
 from services.search.writing import BatchWriter, decode_all
 from shared.delivery import Message
+from shared.documents import ARTICLES
 
 # Told: what is done now, how far it is, and of how much.
 Tell = Callable[[str, int, int], None]
@@ -100,12 +102,26 @@ async def filling(filler: Filler) -> AsyncIterator[Filler]:
 
 
 async def read_contents(
-    alias: str, pages: AsyncIterator[list[Hit]], keep: Keep, now: datetime
+    alias: str, index: str, families: ElasticFamilies, keep: Keep, now: datetime
 ) -> Contents:
-    """Return what an index holds by its `pages`, without what has expired."""
+    """Return what an index, or all behind an alias, holds now, without what has expired."""
     found = Contents()
-    async for hits in pages:
-        for hit in hits:
-            if not keep.has_expired(alias, hit["_source"], now):
-                found.find(hit["_id"], held(alias, hit["_version"], hit["_source"]))
+    await families.refresh(index)
+    async with aclosing(families.scan(index)) as pages:
+        async for hits in pages:
+            for hit in hits:
+                if not keep.has_expired(alias, hit["_source"], now):
+                    found.find(hit["_id"], held(alias, hit["_version"], hit["_source"]))
+    await note_unanalyzed(alias, index, families, found)
     return found
+
+
+async def note_unanalyzed(
+    alias: str, index: str, families: ElasticFamilies, found: Contents
+) -> None:
+    """Note in `found` which articles are not found by their words."""
+    found.unanalyzed.clear()
+    if alias == ARTICLES:
+        async with aclosing(families.scan(index, UNANALYZED, source=False)) as pages:
+            async for hits in pages:
+                found.unanalyzed += [hit["_id"] for hit in hits if hit["_id"] in found.by_id]

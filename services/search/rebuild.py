@@ -186,9 +186,7 @@ async def _compare(made: Succession) -> None:
     """Raise `LifecycleError` unless the new index holds just what was written to it."""
     families, filler = made.families, made.filler
     made.tell("comparing", 0, len(filler.contents.by_id))
-    await families.refresh(made.target)
-    async with aclosing(families.scan(made.target)) as pages:
-        found = await read_contents(made.alias, pages, filler.keep, filler.now)
+    found = await read_contents(made.alias, made.target, families, filler.keep, filler.now)
     if told := differences(filler.contents, found):
         raise LifecycleError(f"{made.target} is not as it must be: {'; '.join(told.told())}")
     made.tell("comparing", len(found.by_id), len(found.by_id))

@@ -14,7 +14,7 @@ from services.search.core.contents import Contents, Differences, differences, he
 from services.search.core.documents import Document, document_of
 from services.search.core.lifecycle import LOGS, behind
 from services.search.core.retention import Keep
-from services.search.filling import Counts, read_contents
+from services.search.filling import Counts, note_unanalyzed, read_contents
 from services.search.rebuild import Outside
 from services.search.succession import GROUP
 from shared.delivery import Message, UndecodableError
@@ -136,11 +136,8 @@ async def _wait_for_worker(outside: Outside, patience_s: int) -> int:
 
 
 async def _contents(alias: str, name: str, expected: Expected, outside: Outside) -> Contents:
-    families = outside.families
-    await families.refresh(name)
     outside.tell(f"reading {name}", 0, 1)
-    async with aclosing(families.scan(name)) as pages:
-        found = await read_contents(alias, pages, expected.keep, expected.now)
+    found = await read_contents(alias, name, outside.families, expected.keep, expected.now)
     outside.tell(f"reading {name}", 1, 1)
     return found
 
@@ -157,3 +154,4 @@ async def _look_again(
         async for hits in pages:
             for hit in hits:
                 found.find(hit["_id"], held(alias, hit["_version"], hit["_source"]))
+    await note_unanalyzed(alias, name, outside.families, found)

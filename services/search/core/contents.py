@@ -35,10 +35,11 @@ def held(alias: str, version: int, content: Mapping[str, Any]) -> Held:
 
 @dataclass
 class Contents:
-    """The latest version of each document by id, and the ids that were met more than once."""
+    """The latest version of each document by id, and the ids of those with a fault of their own."""
 
     by_id: dict[str, Held] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
+    unanalyzed: list[str] = field(default_factory=list)
 
     def note(self, document_id: str, one: Held) -> None:
         """Keep `one`, unless the same or a newer version was noted before: as an index does."""
@@ -75,7 +76,10 @@ def _hash(document_id: str, one: Held) -> int:
 
 @dataclass
 class Differences:
-    """Ids by what is wrong with them, each list in the order of finding."""
+    """Ids by what is wrong with them, each list in the order of finding.
+
+    `unanalyzed` are as they must be and yet not found by their words.
+    """
 
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Differences:
     newer: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    unanalyzed: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return sum(map(len, vars(self).values()))
@@ -106,7 +111,7 @@ def differences(expected: Contents, found: Contents, gone_before_s: float = 0.0)
 
     What is found only, and is older than `gone_before_s`, was expected once and is no difference.
     """
-    told = Differences(doubled=list(found.doubled))
+    told = Differences(doubled=list(found.doubled), unanalyzed=list(found.unanalyzed))
     for document_id, one in found.by_id.items():
         wanted = expected.by_id.get(document_id)
         if wanted is None:

@@ -12,6 +12,14 @@ from services.search.core.documents import Document
 from shared.delivery import Message
 from shared.documents import ARTICLES
 
+# Finds articles that lost what an index does not give back, as a copy by other means would.
+UNANALYZED: dict[str, Any] = {
+    "bool": {
+        "filter": [{"exists": {"field": "text"}}],
+        "must_not": [{"exists": {"field": "by_language"}}],
+    }
+}
+
 
 def copied(alias: str, hit: Mapping[str, Any]) -> Document:
     """Return the document in a search hit, with what an index takes and does not give back.

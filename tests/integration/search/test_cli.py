@@ -46,25 +46,27 @@ async def test_status_prints_a_line_per_index(own: str, index: ReadableElasticIn
 async def test_verify_names_planted_differences(
     own: str, stack: Stack, index: ReadableElasticIndex
 ) -> None:
-    names = [f"{own}{n}" for n in range(3)]
+    names = [f"{own}{n}" for n in range(4)]
     await publish(stack, topics.ARTICLES_ENRICHED, [make.enriched(name) for name in names])
     rebuilt = await cupure_index("rebuild", "articles")
     assert rebuilt.exit_code == 0, rebuilt.output
     verify = ("verify", "articles", "--wait-s", "0")
     assert (await cupure_index(*verify)).exit_code == 0
 
-    target, (altered, gone, _) = f"{own}articles-000002", map(make.article_id, names)
-    kept = await index.get("articles", altered)
-    other = (kept or {}) | {"title": "Something else"}
-    await index.client.index(
-        index=target, id=altered, document=other, version=1, version_type="external_gte"
-    )
+    target, (altered, bare, gone, _) = f"{own}articles-000002", map(make.article_id, names)
+    for name, other in ((altered, {"title": "Something else"}), (bare, {})):
+        kept = await index.get_from("articles-000002", name)
+        await index.client.index(
+            index=target, id=name, document=kept | other, version=1, version_type="external_gte"
+        )
     await index.client.delete(index=target, id=gone)
     told = await cupure_index(*verify)
 
     assert told.exit_code == 1
     assert f"missing: 1: {gone}" in told.output
     assert f"altered: 1: {altered}" in told.output
+    assert "unanalyzed: 2" in told.output
+    assert bare in told.output
 
 
 async def test_verify_against_another_index(own: str, index: ReadableElasticIndex) -> None:

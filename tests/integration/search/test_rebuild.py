@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +160,24 @@ async def test_log_only_leaves_it_out(stack: Stack, index: ReadableElasticIndex)
     assert await index.get("articles", old.article_id) is None
 
 
-async def test_killed_rebuild_can_be_run_again(stack: Stack, index: ReadableElasticIndex) -> None:
+async def test_killed_rebuild_can_be_run_again(
+    stack: Stack, index: ReadableElasticIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left = f"{index.prefix}articles-000002"
-    async with outside(stack, index.prefix) as found:
-        await found.families.create("articles", left, Mark("building", make.NOW))
-        report = await rebuild("articles", found)
+    monkeypatch.setenv("SEARCH_INDEX_PREFIX", index.prefix)
+    addresses = ("--elastic-url", stack.elastic_url, "--servers", stack.kafka_servers)
+    run = "from services.search.cli import cli; cli()"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", run, "rebuild", "articles", *addresses
+    )
+    await until_async(partial(index.client.indices.exists, index=left), "it is begun")
+    process.kill()
+    await process.wait()
 
+    assert await behind_alias(index) == ["articles-000001"]
+    async with outside(stack, index.prefix) as found:
+        later = replace(found, clock=lambda: datetime.now(UTC) + timedelta(minutes=2))
+        report = await rebuild("articles", later)
     assert report.index == left
     assert await behind_alias(index) == ["articles-000002"]
 

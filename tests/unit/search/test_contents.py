@@ -47,13 +47,14 @@ def test_each_difference_has_its_kind() -> None:
     expected = contents(same=one(), missing=one(), older=one(2), newer=one(1), altered=one(1, x=1))
     found = contents(same=one(), older=one(1), newer=one(2), altered=one(), extra=one())
     found.find("same", one())
+    found.unanalyzed.append("same")
 
     told = differences(expected, found)
 
     assert vars(told) == {
         kind: [kind] for kind in ("missing", "extra", "older", "newer", "altered")
-    } | {"doubled": ["same"]}
-    assert (len(told), len(differences(expected, expected))) == (6, 0)
+    } | {"doubled": ["same"], "unanalyzed": ["same"]}
+    assert (len(told), len(differences(expected, expected))) == (7, 0)
 
 
 def test_what_the_log_has_forgotten_may_be_found_alone() -> None:
