@@ -29,32 +29,37 @@ MOST_AGAIN = 10_000
 
 @dataclass
 class Expected:
-    """What the log says that an index must hold; messages at `parked` positions do not count."""
+    """What the log says that an index must hold.
+
+    What was refused once, at `parked` positions, an index made later may have taken: `allowed`.
+    """
 
     keep: Keep
     now: datetime
     parked: frozenset[str]
     contents: Contents = field(default_factory=Contents)
+    allowed: Contents = field(default_factory=Contents)
     counts: Counts = field(default_factory=Counts)
 
     def take(self, messages: Sequence[Message]) -> None:
         """Note the documents in `messages`."""
         self.counts.read += len(messages)
         for message in messages:
-            if message.position in self.parked:
-                self.counts.refused += 1
-                continue
             try:
-                self._note(document_of(message))
+                document = document_of(message)
             except UndecodableError:
                 self.counts.unreadable += 1
+                continue
+            was_refused = message.position in self.parked
+            self.counts.refused += was_refused
+            self._note(document, self.allowed if was_refused else self.contents)
 
-    def _note(self, document: Document) -> None:
+    def _note(self, document: Document, contents: Contents) -> None:
         content = orjson.loads(document.body)
         if self.keep.has_expired(document.alias, content, self.now):
             self.counts.expired += 1
         else:
-            self.contents.note(document.id, held(document.alias, document.version, content))
+            contents.note(document.id, held(document.alias, document.version, content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,14 @@ async def verify(
     name = (await outside.families.family(alias)).name
     found = await _contents(alias, name, expected, outside)
     since_s = log_since_s(alias, expected.now)
-    told = differences(expected.contents, found, since_s)
+    told = differences(expected.contents, found, since_s, expected.allowed)
     for _ in range(ROUNDS):
         if not 0 < len(told) <= MOST_AGAIN:
             break
         await asyncio.sleep(PAUSE_S)
         await _read_log(expected, outside)
         await _look_again(alias, name, found, told.ids, outside)
-        told = differences(expected.contents, found, since_s)
+        told = differences(expected.contents, found, since_s, expected.allowed)
     return Verdict(expected.contents, found, told, expected.counts, lag)
 
 

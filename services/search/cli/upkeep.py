@@ -29,6 +29,7 @@ def rollover(
 
 async def _roll_over(settings: SearchSettings, alias: str, *, if_due: bool) -> str | None:
     async with open_families(settings) as families:
+        await families.mend(alias)
         rolling = settings.rules.rolling if if_due else None
         return await roll_over(alias, families, utc_now(), rolling)
 

@@ -106,20 +106,29 @@ class Differences:
         ]
 
 
-def differences(expected: Contents, found: Contents, gone_before_s: float = 0.0) -> Differences:
+def differences(
+    expected: Contents,
+    found: Contents,
+    gone_before_s: float = 0.0,
+    allowed: Contents | None = None,
+) -> Differences:
     """Return where `found` is not as `expected`.
 
-    What is found only, and is older than `gone_before_s`, was expected once and is no difference.
+    What is found only, and is older than `gone_before_s`, was expected once and is no difference;
+    nor is what is found as in `allowed`.
     """
+    permitted = allowed.by_id if allowed else {}
     told = Differences(doubled=list(found.doubled), unanalyzed=list(found.unanalyzed))
     for document_id, one in found.by_id.items():
         wanted = expected.by_id.get(document_id)
+        if one in (wanted, permitted.get(document_id)):
+            continue
         if wanted is None:
             if one.at_s >= gone_before_s:
                 told.extra.append(document_id)
         elif one.version != wanted.version:
             (told.older if one.version < wanted.version else told.newer).append(document_id)
-        elif one.digest != wanted.digest:
+        else:
             told.altered.append(document_id)
     told.missing = [one for one in expected.by_id if one not in found.by_id]
     return told

@@ -64,6 +64,14 @@ def test_what_the_log_has_forgotten_may_be_found_alone() -> None:
     assert differences(contents(), found, gone_before_s=15 * day_s).extra == ["young"]
 
 
+def test_what_was_refused_once_may_be_found() -> None:
+    expected, taken = contents(a=one(1)), contents(a=one(2), b=one(1))
+
+    assert not differences(expected, taken, allowed=taken)
+    assert differences(expected, contents(a=one(3)), allowed=taken).newer == ["a"]
+    assert not differences(expected, expected, allowed=taken)
+
+
 def test_only_so_many_ids_are_named() -> None:
     told = differences(Contents({f"a{n}": one() for n in range(30)}), contents()).told(most=2)
 
