@@ -9,8 +9,11 @@ from typing import Any, TypeVar
 from elasticsearch import ApiError, AsyncElasticsearch, NotFoundError, TransportError
 from pydantic import BaseModel
 
-from services.gateway.core.finder import IndexAwayError
+from services.gateway.core.finder import IndexAwayError, TookTooLongError
 from services.gateway.core.paging import ListGoneError
+
+# The index gives a search up before we give up waiting, which would count as its being away.
+MOST_S = 4
 
 Answer = dict[str, Any]
 Document = TypeVar("Document", bound=BaseModel)
@@ -53,13 +56,16 @@ async def open_moment(client: AsyncElasticsearch, index: str, kept: str) -> str:
 async def ask_in(client: AsyncElasticsearch, held: str, body: Answer) -> Answer:
     """Return the whole answer to a search in a moment that is held.
 
-    Raises `ListGoneError` if it is not held any more, and `IndexAwayError`.
+    Raises `ListGoneError` if it is not held any more, `TookTooLongError` and `IndexAwayError`.
     """
+    asked = body | {"pit": {"id": held}, "timeout": f"{MOST_S}s"}
     with _translated("a moment that is held"):
         try:
-            answer = await client.search(
-                body=body | {"pit": {"id": held}}, allow_partial_search_results=False
-            )
+            answer = await client.search(body=asked, allow_partial_search_results=False)
         except NotFoundError as error:
             raise ListGoneError("the moment of this list is not held any more") from error
+        except ApiError as error:
+            if "search_timeout_exception" not in str(error.body):
+                raise
+            raise TookTooLongError(f"asking took more than {MOST_S} s") from error
     return dict(answer.body)

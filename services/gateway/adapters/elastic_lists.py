@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
 from elasticsearch import AsyncElasticsearch
 
-from services.gateway.adapters.elastic_asking import Answer, ask, ask_in, documents, open_moment
+from services.gateway.adapters.elastic_asking import (
+    MOST_S,
+    Answer,
+    ask,
+    ask_in,
+    documents,
+    open_moment,
+)
 from services.gateway.adapters.elastic_folding import Folding
 from services.gateway.adapters.elastic_snapshots import Snapshots
 from services.gateway.core import queries, story_queries, timeline
+from services.gateway.core.costs import TooMuchError
 from services.gateway.core.facets import facets_of
 from services.gateway.core.finder import (
     Found,
@@ -21,6 +30,7 @@ from services.gateway.core.finder import (
     SearchRequest,
     StoryHit,
     StoryRequest,
+    TookTooLongError,
 )
 from services.gateway.core.paging import ListGoneError, Place, Snapshot
 from services.gateway.core.query.rendering import Members
@@ -53,7 +63,8 @@ class ElasticLists:
             hits = tuple(_hit(raw, keys) for raw in answer["hits"]["hits"])
             return Found(total, hits, snapshot, facets=facets_of(request.facets, answer))
 
-        found = await self._listed(request, _needed(request), in_moment)
+        with _blaming(request):
+            found = await self._listed(request, _needed(request), in_moment)
         return await self._without_retracted(found) if request.place and found.hits else found
 
     async def timeline(self, request: SearchRequest, interval: Interval) -> Timeline:
@@ -74,7 +85,8 @@ class ElasticLists:
             counts = {timeline.at_ms(one["key"]): one["doc_count"] for one in steps["buckets"]}
             return Timeline(total, tuple(timeline.filled(span, interval, counts)))
 
-        return await self._listed(request, _needed(request), in_moment)
+        with _blaming(request):
+            return await self._listed(request, _needed(request), in_moment)
 
     async def _without_retracted(self, found: Found) -> Found:
         """Return `found` with tombstones in place of what was retracted since its moment."""
@@ -139,6 +151,20 @@ class ElasticLists:
 
     async def _open(self, alias: str) -> str:
         return await open_moment(self._client, self._prefix + alias, self._kept)
+
+
+@contextmanager
+def _blaming(request: SearchRequest) -> Iterator[None]:
+    """Raise `TooMuchError` where a query of the reader's took too long."""
+    try:
+        yield
+    except TookTooLongError as error:
+        if not request.q:
+            raise
+        message = (
+            f"this takes more than {MOST_S} s; narrow it, or try again when there is less to do"
+        )
+        raise TooMuchError("q", "time", message) from error
 
 
 def _needed(request: SearchRequest) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ class IndexAwayError(TransientError):
     """The index is slow, away or not yet made; the same question may be answered later."""
 
 
+class TookTooLongError(IndexAwayError):
+    """The index answers, but it gave up on this question."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is looked for: a query of the grammar, narrowed by what is not left empty.
