@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from services.gateway.core.facets import Facets
+from services.gateway.core.query.questions import language_of, telling_words
 from services.gateway.core.query.tree import (
     And,
     Everything,
@@ -23,6 +24,7 @@ from services.gateway.core.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Question,
     TextLeaf,
     Tree,
     Value,
@@ -85,6 +87,8 @@ def _says(said: Sequence[str], leaf: TextLeaf) -> bool:
     wanted = words_of(leaf.text)
     if isinstance(leaf, Prefix):
         return any(one.startswith(wanted[0]) for one in said)
+    if isinstance(leaf, Question):
+        return not _asked(leaf.text).isdisjoint(said)
     if not set(wanted) <= set(said):
         return False
     match leaf:
@@ -94,6 +98,13 @@ def _says(said: Sequence[str], leaf: TextLeaf) -> bool:
             return wanted in (said[at : at + len(wanted)] for at in range(len(said)))
         case _:
             return bool(wanted)
+
+
+@lru_cache(maxsize=1_000)
+def _asked(question: str) -> frozenset[str]:
+    """Return the words of which one is enough: not those of grammar, if there are others."""
+    telling = telling_words(question, language_of(question)) or telling_words(question, None)
+    return frozenset(word for one in telling for word in words_of(one))
 
 
 def _stand_near(said: Sequence[str], wanted: list[str], between: int) -> bool:

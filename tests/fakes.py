@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from services.gateway.core.finder import (
@@ -41,7 +42,7 @@ from shared.delivery import DeadLetter, Delivery, TransientError
 from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
-from tests.brute_force import facets_of, fits
+from tests.brute_force import facets_of, fits, words_of
 
 
 class MemoryPublisher:
@@ -229,6 +230,14 @@ class MemoryFinder:
         asked = probes(tree).items()
         fitting = (name for name, one in asked if fits(article, one, self._members()))
         return Explained(fits(article, tree, self._members()), frozenset(fitting))
+
+    async def spelled(self, words: Sequence[str]) -> dict[str, str]:
+        said = {
+            word for one in await self.visible() for word in words_of(f"{one.title} {one.text}")
+        }
+        unknown = [one for one in words if one.lower() not in said]
+        like = {one: get_close_matches(one.lower(), said, n=1) for one in unknown}
+        return {one: found[0] for one, found in like.items() if found}
 
     def _members(self) -> dict[str, Sequence[str]]:
         named = [(name, one) for one in self._stories for name in (one.story_id, *one.merged_from)]

@@ -18,6 +18,7 @@ from services.gateway.core.entities import (
 )
 from services.gateway.core.entity_queries import LATEST_ARTICLES, LATEST_STORIES
 from services.gateway.core.source_board import LastPoll, SourceBoard
+from services.gateway.core.suggestions import LATELY, Kind, Suggestion, begins, suggestion
 from services.gateway.routes.dependencies import Outside
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Source
@@ -57,6 +58,21 @@ class MemoryCoverage:
             stories=tuple(stories[:LATEST_STORIES]),
         )
         return news if naming else None
+
+    async def named(self, text: str, now: datetime) -> list[Suggestion]:
+        counts = Counter(
+            one
+            for article in await self._finder.visible()
+            if now - LATELY < article.event_time <= now
+            for one in _called(article)
+        )
+        return [suggestion(*one, counts[one]) for one in counts if begins(one[2], text)]
+
+
+def _called(article: ArticleDocument) -> Iterator[tuple[Kind, str, str]]:
+    yield "source", article.source_id, article.source_name
+    yield from {("entity", one.id, one.label) for one in article.entities}
+    yield from {("tag", one.id, one.label) for one in article.tags}
 
 
 def _names(told: ArticleDocument | StoryDocument, entity_id: str) -> bool:

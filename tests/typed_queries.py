@@ -14,6 +14,8 @@ from services.gateway.core.query.tree import (
     Near,
     Phrase,
     Prefix,
+    Question,
+    QuestionField,
     TextField,
     Tree,
     Value,
@@ -22,12 +24,14 @@ from services.gateway.core.query.tree import (
     either,
     every,
     excluding,
+    leaves,
 )
 
 _PIECES = [
     *(" ", "  ", "\n", "(", ")", "-", "NOT ", " OR ", " AND ", '"', "“", "”", "\\", "*", "~", "~5"),
     *("a", "etna", "ash", "Müller", "volc*", "covid-19", "灰雲", "2026-11-20", "Q16990", "?", "&"),
     *(f"{field}:" for field in FIELDS),
+    *("a b c d e", "what is the ash of etna", "1)", ".", "(a b)", '"a b c"'),
     *("titel:", '"ash cloud"', '"ash cloud"~5'),
 ]
 # What somebody may type: grammar in any order, right and wrong.
@@ -56,13 +60,23 @@ leaf = st.one_of(
 )
 
 
+_plain_words = st.lists(st.text("aé-1", min_size=1, max_size=4).map("w".__add__), min_size=5)
+_questions = st.builds(
+    Question, _plain_words.map(" ".join), st.sampled_from([None, *get_args(QuestionField)])
+)
+
+
+def _asks_nothing(tree: Tree) -> bool:
+    return not any(isinstance(one, Question) for one in leaves(tree))
+
+
 def _combined(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     several = st.lists(parts, min_size=2, max_size=3)
     return st.one_of(
         several.map(lambda all_: every(*all_)),
         several.map(lambda all_: either(*all_)),
-        parts.map(excluding),
+        parts.filter(_asks_nothing).map(excluding),
     )
 
 
-tree: st.SearchStrategy[Tree] = st.recursive(leaf, _combined, max_leaves=6)
+tree: st.SearchStrategy[Tree] = st.recursive(leaf | _questions, _combined, max_leaves=6)

@@ -55,6 +55,7 @@ def test_operation_ids_are_stable() -> None:
         "search",
         "search_timeline",
         "explain_search",
+        "suggest",
         "list_trending",
         "list_editions",
         "stream_changes",

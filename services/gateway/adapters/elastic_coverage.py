@@ -10,7 +10,7 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_asking import Answer, ask, documents
-from services.gateway.core import coverage, entity_queries
+from services.gateway.core import coverage, entity_queries, suggestions
 from services.gateway.core.coverage import SourceVolume, Volumes
 from services.gateway.core.entities import (
     CoverageStep,
@@ -19,6 +19,7 @@ from services.gateway.core.entities import (
     OutletCount,
     Span,
 )
+from services.gateway.core.suggestions import Kind, Suggestion, suggestion
 from shared.documents import ARTICLES, STORIES, ArticleDocument, StoryDocument
 
 
@@ -56,6 +57,15 @@ class ElasticCoverage:
             stories=documents(told, StoryDocument),
         )
 
+    async def named(self, text: str, now: datetime) -> list[Suggestion]:
+        answer = await self._ask(ARTICLES, suggestions.suggest_body(text, now))
+        counted = answer["aggregations"]
+        return [
+            _suggestion(kind, one)
+            for kind in suggestions.FIELDS
+            for one in counted[kind]["buckets"]
+        ]
+
     async def _ask(self, index: str, body: dict[str, Any]) -> Answer:
         return await ask(self._client, self._prefix, index, body)
 
@@ -81,6 +91,15 @@ def _outlet(bucket: Answer) -> OutletCount:
         country=newest.get("country"),
         articles=bucket["doc_count"],
     )
+
+
+def _suggestion(kind: Kind, bucket: Answer) -> Suggestion:
+    newest, label = _newest(bucket), bucket["key"]
+    if kind == "source":
+        return suggestion(kind, newest["source_id"], label, bucket["doc_count"])
+    listed = newest["entities" if kind == "entity" else "tags"]
+    key = next(one["id"] for one in listed if one["label"] == label)
+    return suggestion(kind, key, label, bucket["doc_count"])
 
 
 def _newest(bucket: Answer) -> Answer:

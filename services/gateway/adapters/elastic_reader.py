@@ -26,6 +26,7 @@ from services.gateway.core.finder import (
     StoryRequest,
 )
 from services.gateway.core.query.tree import Tree, story_ids
+from services.gateway.core.spelling import spelled_words, spelling_body
 from services.gateway.core.timeline import Interval, Timeline
 from shared.documents import (
     ARTICLES,
@@ -85,6 +86,9 @@ class ElasticReader:
         named = frozenset(hits[0].get("matched_queries", ()))
         marked = hits[0].get("highlight", {})
         return Explained(queries.WHOLE in named, named - {queries.WHOLE}, marked)
+
+    async def spelled(self, words: Sequence[str]) -> dict[str, str]:
+        return spelled_words(words, await self._ask(ARTICLES, spelling_body(words)))
 
     async def article(self, article_id: str) -> ArticleDocument | None:
         return await self._first(ARTICLES, queries.article_body(article_id), ArticleDocument)

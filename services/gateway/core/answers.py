@@ -17,6 +17,7 @@ from services.gateway.core.views import (
     Highlights,
     HitStory,
     Outlet,
+    PageView,
     SearchHit,
     SearchView,
     SectionSummary,
@@ -87,10 +88,15 @@ def _search_hit(hit: Hit) -> SearchHit:
     return SearchHit.model_validate(_summary_fields(hit.article) | more)
 
 
-def search_view(found: Found, following: str | None) -> SearchView:
+def page_view(found: Found, following: str | None) -> PageView:
     """Return a page of results with `following`, the cursor of the next one."""
     results = tuple(_search_hit(hit) for hit in found.hits)
-    return SearchView(total=found.total, results=results, facets=found.facets, next=following)
+    return PageView(total=found.total, results=results, facets=found.facets, next=following)
+
+
+def search_view(found: Found, following: str | None, meant: str | None = None) -> SearchView:
+    """Return a page of what a query finds, and which query may have been meant."""
+    return SearchView(did_you_mean=meant, **dict(page_view(found, following)))
 
 
 def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
@@ -107,7 +113,7 @@ def sections_view(sections: Iterable[SectionNews]) -> SectionsView:
 
 def section_view(section: str, found: Found, following: str | None) -> SectionView:
     """Return one page of `section` with `following`, the cursor of the next one."""
-    page = search_view(found, following)
+    page = page_view(found, following)
     return SectionView(section=section, label=section_label(section), **dict(page))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from services.gateway.core.entities import EntityNews, Span
 from services.gateway.core.queries import shown
+from services.gateway.core.suggestions import Suggestion
 
 Body = dict[str, Any]
 
@@ -37,6 +38,9 @@ class Coverage(Protocol):
 
     async def entity(self, entity_id: str, span: Span) -> EntityNews | None:
         """Return what is said about an entity in `span`, None if no article ever names it."""
+
+    async def named(self, text: str, now: datetime) -> Sequence[Suggestion]:
+        """Return the entities, tags and sources of late whose names begin with `text`."""
 
 
 def volumes_body(source_ids: Sequence[str], now: datetime) -> Body:

@@ -206,6 +206,9 @@ class ArticleFinder(SimilarFinder, Protocol):
     async def explain(self, tree: Tree, article_id: str) -> Explained | None:
         """Return what the article fits of `tree`."""
 
+    async def spelled(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return for those of `words` that no article says the likest that some article says."""
+
     async def article(self, article_id: str) -> ArticleDocument | None:
         """Return one article."""
 

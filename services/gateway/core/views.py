@@ -119,7 +119,7 @@ class Facet(View):
     exact: bool = True
 
 
-class SearchView(View):
+class PageView(View):
     """One page of results; `total` counts all articles exactly, `next` is null on the last page.
 
     All pages are of the moment of the first: what paging returns is what `total` counts, also where
@@ -130,6 +130,14 @@ class SearchView(View):
     results: tuple[SearchHit, ...]
     facets: tuple[Facet, ...] = Field(default=(), description="of all pages, on the first one")
     next: str | None = Field(default=None, description="cursor of the next page")
+
+
+class SearchView(PageView):
+    """One page of what a query finds, in one moment: `total` counts all of it exactly."""
+
+    did_you_mean: str | None = Field(
+        default=None, description="a query without unknown words that finds more"
+    )
 
 
 class ExplainedPart(View):
@@ -144,6 +152,7 @@ class ExplainedPart(View):
         "phrase",
         "near",
         "prefix",
+        "question",
         "value",
         "moment",
         "not",
@@ -194,7 +203,7 @@ class SectionsView(View):
     sections: tuple[SectionSummary, ...]
 
 
-class SectionView(SearchView):
+class SectionView(PageView):
     """One page of a section, newest first."""
 
     section: str

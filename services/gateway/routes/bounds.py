@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.gateway.core.negotiation import takes_type
 from services.gateway.routes.problems import problem_answer
 
-# Twice what a query may have, escaped, and room for a cursor and the filters.
-MOST_ADDRESS_BYTES = 8192
+# The longest query in any script, escaped, with room for a cursor and the filters.
+MOST_ADDRESS_BYTES = 32_768
 MOST_BODY_BYTES = 65_536
 _TOO_LARGE = f"The body of a request may have {MOST_BODY_BYTES} bytes."
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.core.answers import search_view
 from services.gateway.core.explanation import explain_view
 from services.gateway.core.sources import SourcesView
+from services.gateway.core.spelling import did_you_mean
+from services.gateway.core.suggestions import MOST_LETTERS, SuggestView, suggest_view
 from services.gateway.core.timeline import TimelineView, timeline_view
 from services.gateway.core.validators import weak_tag
-from services.gateway.core.views import ExplainView, SearchView, StoriesView
-from services.gateway.routes.dependencies import Finder, ListsNow
+from services.gateway.core.views import ExplainView, PageView, SearchView, StoriesView
+from services.gateway.routes.dependencies import Board, Counts, Finder, ListsNow, Now
 from services.gateway.routes.parameters import (
     ExplainParameters,
     SearchParameters,
@@ -33,11 +36,14 @@ async def search(
     """Return the articles that `q`, a query of the grammar in docs/search.md, and filters find.
 
     `total` counts all of them exactly. Follow `next`, or the `Link` header, to the end: all pages
-    are of the moment of the first. 410: it is too long ago that the page before was asked for.
+    are of the moment of the first. `did_you_mean` is a query that finds more, where hardly anything
+    is found and no article says one of the words. 410: it is too long ago that the page before was
+    asked for.
     """
     wanted = asked.request(lists.cursors, lists.now)
     found = await lists.finder.search(wanted)
-    view = search_view(found, lists.cursors.after(wanted, found))
+    meant = await did_you_mean(wanted, found, lists.finder)
+    view = search_view(found, lists.cursors.after(wanted, found), meant)
     link_next(request, response, view)
     return view
 
@@ -64,8 +70,35 @@ async def explain(asked: Annotated[ExplainParameters, Query()], finder: Finder) 
     return explain_view(tree, asked.article, explained)
 
 
+class SuggestParameters(BaseModel):
+    """What was typed so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(max_length=MOST_LETTERS, description="as far as typed", examples=["mull"])
+    limit: int = Field(default=10, ge=1, le=20)
+
+
+@router.get("/suggest", operation_id="suggest", responses=problem_responses())
+async def suggest(
+    response: Response,
+    asked: Annotated[SuggestParameters, Query()],
+    coverage: Counts,
+    board: Board,
+    now: Now,
+) -> SuggestView:
+    """Return entities, tags, sources and topics with a word that begins with `q`, those in most
+    articles first: accents and capitals do not matter, `mull` finds "Müller".
+
+    Each with the query that finds what it stands for.
+    """
+    response.headers["Cache-Control"] = "public, max-age=60"
+    named = await coverage.named(asked.q, now) if any(map(str.isalnum, asked.q)) else ()
+    return suggest_view(asked.q, named, board, asked.limit)
+
+
 def link_next(
-    request: Request, response: Response, view: SearchView | StoriesView | SourcesView
+    request: Request, response: Response, view: PageView | StoriesView | SourcesView
 ) -> None:
     """Name the next page in the `Link` header (RFC 8288).
 

@@ -281,3 +281,15 @@ async def test_visible_comments_of_article(fill: Fill) -> None:
     comments = await finder.comments(make.article_id("a1"), 5)
 
     assert [one.comment_id for one in comments] == ["c1", "c2"]
+
+
+async def test_only_what_nobody_says_is_respelled(fill: Fill) -> None:
+    finder = await fill(
+        article_event("a1", title="Catania", text="Eruptions of Etna seen by Merz."),
+        article_event("a2", text="Eruptions end."),
+    )
+
+    assert await finder.spelled(["eruptios", "catanja", "etna", "merz", "zzzzzz"]) == {
+        "eruptios": "eruptions",
+        "catanja": "catania",
+    }

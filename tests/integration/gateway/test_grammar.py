@@ -21,6 +21,7 @@ from services.gateway.core.query.tree import (
     Near,
     Phrase,
     Prefix,
+    Question,
     TextField,
     Tree,
     Value,
@@ -29,6 +30,7 @@ from services.gateway.core.query.tree import (
     either,
     every,
     excluding,
+    leaves,
 )
 from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE
 from shared.events import EnrichedArticle, Story, Tag
@@ -100,6 +102,7 @@ def leaf(random: Random) -> Tree:
         Prefix(random.choice(["zol", "BRAK", "dru", "nev"]), field),
         Value(name, random.choice(NAMES[name])),
         Moment(random.choice(["before", "after"]), at),
+        Question(" ".join(random.choices([*WORDS[:3], "the", "von"], k=6))),
     ]
     return random.choice(kinds)
 
@@ -109,7 +112,9 @@ def tree(random: Random, depth: int = 3) -> Tree:
     if kind == "leaf":
         return leaf(random)
     if kind == "not":
-        return excluding(tree(random, depth - 1))
+        excluded = tree(random, depth - 1)
+        asks = any(isinstance(one, Question) for one in leaves(excluded))
+        return excluded if asks else excluding(excluded)
     combine = every if kind == "and" else either
     return combine(*(tree(random, depth - 1) for _ in range(random.randint(2, 3))))
 

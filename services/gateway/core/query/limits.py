@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from services.gateway.core.query.errors import QueryLimitError
-from services.gateway.core.query.tree import Leaf, Moment, Prefix, Value
+from services.gateway.core.query.tree import Leaf, Moment, Prefix, Question, Value
 
-MOST_CHARACTERS = 500
+MOST_CHARACTERS = 2_500
 MOST_CLAUSES = 32
 # Each word is looked for in up to 16 fields, and the index takes at least 1,024 terms at once.
 MOST_WORDS = 60
@@ -17,6 +17,11 @@ MOST_DEPTH = 10
 MOST_PREFIXES = 4
 LEAST_PREFIX = 3
 MOST_BETWEEN = 50
+# More plain words than these side by side are a question, of which so many are looked for.
+MOST_REQUIRED = 4
+# More than these nobody composes: what was pasted has quotation marks of its own.
+MOST_COMPOSED = 16
+MOST_ASKED = 48
 
 _RUN = re.compile(r"\w+")
 
@@ -47,7 +52,7 @@ class Spent:
     def add(self, leaf: Leaf, position: int) -> None:
         """Count `leaf`; raises `QueryLimitError` at the first that is too many."""
         self.clauses += 1
-        self.words += 0 if isinstance(leaf, Value | Moment) else word_count(leaf.text)
+        self.words += _looked_for(leaf)
         self.prefixes += isinstance(leaf, Prefix)
         if self.clauses > MOST_CLAUSES:
             message = f"more than {MOST_CLAUSES} words, phrases and fields"
@@ -58,6 +63,13 @@ class Spent:
         if self.prefixes > MOST_PREFIXES:
             message = f"more than {MOST_PREFIXES} beginnings of words (*)"
             raise QueryLimitError("prefixes", message, position)
+
+
+def _looked_for(leaf: Leaf) -> int:
+    if isinstance(leaf, Value | Moment):
+        return 0
+    words = word_count(leaf.text)
+    return min(words, MOST_ASKED) if isinstance(leaf, Question) else words
 
 
 def word_count(text: str) -> int:

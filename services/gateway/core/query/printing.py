@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.gateway.core.query import dates
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.query.lexer import OPERATORS, quoted
+from services.gateway.core.query.limits import MOST_REQUIRED
 from services.gateway.core.query.reading import read
 from services.gateway.core.query.tree import (
     And,
@@ -17,6 +20,7 @@ from services.gateway.core.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Question,
     Tree,
     Value,
     Word,
@@ -29,7 +33,7 @@ def printed(tree: Tree) -> str:
         case Or(parts):
             return " OR ".join(map(printed, parts))
         case And(parts):
-            return " ".join(_within(part, Or) for part in parts)
+            return _sign(parts).join(_within(part, Or) for part in parts)
         case Not(part):
             return "-" + _within(part, And, Or)
         case Everything():
@@ -44,6 +48,18 @@ def _within(tree: Tree, *looser: type[Tree]) -> str:
     return f"({printed(tree)})" if isinstance(tree, looser) else printed(tree)
 
 
+def _sign(parts: Sequence[Tree]) -> str:
+    """Return what stands between `parts`: AND if their plain words would be one question else."""
+    plain = [one for one in parts if _is_plain(one)]
+    asks = any(isinstance(one, Question) for one in plain)
+    return " AND " if len(plain) > (1 if asks else MOST_REQUIRED) else " "
+
+
+def _is_plain(tree: Tree) -> bool:
+    """Return whether `tree` is written as plain words."""
+    return isinstance(tree, Word | Question) and tree.field is None
+
+
 def _leaf(leaf: Leaf) -> str:
     prefix = f"{leaf.field}:" if leaf.field else ""
     match leaf:
@@ -55,6 +71,8 @@ def _leaf(leaf: Leaf) -> str:
             return prefix + quoted(text)
         case Near(text, between):
             return f"{prefix}{quoted(text)}~{between}"
+        case Question(text, field):
+            return f"{prefix}({text})" if field else text
         case Word(text) | Value(_, text):
             bare = prefix + text
             return bare if _is_read_as(bare, leaf) else prefix + quoted(text)

@@ -1,23 +1,42 @@
 """Tokens read into a tree: OR binds less than standing side by side, `-` more than both.
 
 query   = and ("OR" and)*
-and     = not ("AND"? not)*
+and     = row ("AND" row)*
+row     = not+
 not     = ("-" | "NOT") not | operand
 operand = "(" query ")" | field "(" query ")" | field? (word | quoted)
+
+The plain words of a row are a question if they are too many for all to be required.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast, get_args
 
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.query.leaf import read_leaf
 from services.gateway.core.query.lexer import Token, tokens
 from services.gateway.core.query.limits import Spent, check_depth
-from services.gateway.core.query.tree import Everything, Nothing, Tree, either, every, excluding
+from services.gateway.core.query.plain_words import asked_of, is_askable, without_idle_parentheses
+from services.gateway.core.query.tree import (
+    Everything,
+    Leaf,
+    Nothing,
+    Question,
+    QuestionField,
+    Tree,
+    either,
+    every,
+    excluding,
+)
+
+_QUESTION_FIELDS = (None, *get_args(QuestionField))
 
 
 def read(query: str) -> Tree:
     """Return the tree of `query`; raises `QueryError` with the place of what is wrong."""
-    found = list(tokens(query))
+    found = without_idle_parentheses(tokens(query))
     if not found:
         return Nothing() if query.strip() else Everything()
     reader = _Reader(found)
@@ -34,6 +53,7 @@ class _Reader:
         self._tokens = found
         self._place = 0
         self._depth = 0
+        self._excluding = 0
         self._field: str | None = None
         self._spent = Spent()
 
@@ -57,12 +77,35 @@ class _Reader:
         return either(*parts)
 
     def _all(self) -> Tree:
-        parts = [self._one()]
-        while self.next and self.next.kind not in (")", "OR"):
-            if operator := self._takes("AND"):
-                self._expect_more(operator)
-            parts.append(self._one())
+        parts = self._row()
+        while operator := self._takes("AND"):
+            self._expect_more(operator)
+            parts += self._row()
         return every(*parts)
+
+    def _row(self) -> list[Tree]:
+        """Return what stands side by side; its plain words are one question if they are many."""
+        row: list[Tree | Token] = []
+        while not row or (self.next and self.next.kind not in (")", "OR", "AND")):
+            row.append(self._take() if self.next and is_askable(self.next) else self._one())
+        tokens = [one for one in row if isinstance(one, Token)]
+        asked = asked_of(tokens) if self._may_ask else []
+        left_out = {one.at for one in asked[1:]}
+        return [
+            self._in_row(one, asked) if isinstance(one, Token) else one
+            for one in row
+            if not isinstance(one, Token) or one.at not in left_out
+        ]
+
+    @property
+    def _may_ask(self) -> bool:
+        return not self._excluding and self._field in _QUESTION_FIELDS
+
+    def _in_row(self, token: Token, asked: Sequence[Token]) -> Tree:
+        if token not in asked[:1]:
+            return self._leaf(token, self._field)
+        text = " ".join(" ".join(one.text.split()) for one in asked)
+        return self._counted(Question(text, cast(QuestionField | None, self._field)), token)
 
     def _one(self) -> Tree:
         operator = self._takes("-", "NOT")
@@ -70,7 +113,9 @@ class _Reader:
             return self._operand(self._take())
         self._expect_more(operator)
         self._enter(operator)
+        self._excluding += 1
         excluded = excluding(self._one())
+        self._excluding -= 1
         self._depth -= 1
         return excluded
 
@@ -109,7 +154,9 @@ class _Reader:
         return inner
 
     def _leaf(self, token: Token, field: str | None) -> Tree:
-        leaf = read_leaf(token, field)
+        return self._counted(read_leaf(token, field), token)
+
+    def _counted(self, leaf: Leaf, token: Token) -> Leaf:
         self._spent.add(leaf, token.at)
         return leaf
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from services.gateway.core.query.questions import language_of, telling_words
 from services.gateway.core.query.tree import (
     And,
     Everything,
@@ -16,6 +17,7 @@ from services.gateway.core.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Question,
     TextField,
     TextLeaf,
     Tree,
@@ -29,6 +31,9 @@ Body = dict[str, Any]
 Members = Mapping[str, Sequence[str]]
 
 TITLE_BOOST = 3
+QUESTION_TITLE_BOOST = 1.5
+# A word of one language is rare in another, and would weigh the more there.
+FOREIGN_BOOST = 0.25
 # An article that says a word in several fields counts little more than one that says it in one.
 TIE_BREAKER = 0.2
 
@@ -74,6 +79,8 @@ def wanted_texts(tree: Tree, known: Known) -> Iterator[Body]:
             inner = known.within(parts) if isinstance(tree, And) else known
             for part in parts:
                 yield from wanted_texts(part, inner)
+        case Question():
+            yield _in_fields(_asked(tree, known), _as_written(tree), {})
         case Word() | Phrase() | Near() | Prefix():
             yield _text(tree, known)
 
@@ -92,7 +99,7 @@ def _query(tree: Tree, known: Known) -> Body:
             return _moment(tree)
         case Nothing():
             return {"match_none": {}}
-        case Word() | Phrase() | Near() | Prefix():
+        case Word() | Phrase() | Near() | Prefix() | Question():
             return _text(tree, known)
         case _:
             return rendered(tree, known)
@@ -142,35 +149,75 @@ def _text(leaf: TextLeaf, known: Known) -> Body:
             return _in_fields(text, _as_written(leaf), kind)
         case Near(text, between):
             return _near(text, between, _analyzed(leaf, known))
+        case Question():
+            return _question(leaf, known)
 
 
-def _in_fields(text: str, fields: Mapping[str, int], kind: Body) -> Body:
-    told = [name if boost == 1 else f"{name}^{boost}" for name, boost in fields.items()]
-    match: Body = {"query": text, "fields": told, "lenient": True, "tie_breaker": TIE_BREAKER}
-    return {"multi_match": match | kind}
+def _question(leaf: Question, known: Known) -> Body:
+    """Return what ranks by the words of a question, title and text taken for one text."""
+    own = _language_of(leaf, known)
+    if not telling_words(leaf.text, own):
+        return _in_fields(_asked(leaf, known), _as_written(leaf), {})
+    return _one_of(
+        {
+            "combined_fields": {
+                "query": _asked(leaf, known),
+                "fields": _told(_boosted(leaf, QUESTION_TITLE_BOOST, f"by_language.{one}.")),
+                "boost": 1 if own in (None, one) else FOREIGN_BOOST,
+            }
+        }
+        for one in _languages(known)
+    )
 
 
-def _near(text: str, between: int, fields: Mapping[str, int]) -> Body:
+def _language_of(leaf: Question, known: Known) -> str | None:
+    return language_of(leaf.text) if known.language is None else analyzed_as(known.language)
+
+
+def _asked(leaf: Question, known: Known) -> str:
+    telling = telling_words(leaf.text, _language_of(leaf, known))
+    return " ".join(telling or telling_words(leaf.text, None))
+
+
+def _in_fields(text: str, fields: Mapping[str, float], kind: Body) -> Body:
+    match: Body = {"query": text, "fields": _told(fields), "lenient": True}
+    return {"multi_match": match | {"tie_breaker": TIE_BREAKER} | kind}
+
+
+def _told(fields: Mapping[str, float]) -> list[str]:
+    return [name if boost == 1 else f"{name}^{boost}" for name, boost in fields.items()]
+
+
+def _near(text: str, between: int, fields: Mapping[str, float]) -> Body:
     rule = {"match": {"query": text, "max_gaps": between, "ordered": False}}
     queries = [{"intervals": {name: rule | {"boost": boost}}} for name, boost in fields.items()]
     return {"dis_max": {"queries": queries, "tie_breaker": TIE_BREAKER}}
 
 
-def _analyzed(leaf: TextLeaf, known: Known) -> dict[str, int]:
+def _analyzed(leaf: TextLeaf, known: Known) -> dict[str, float]:
     """Return the fields of `leaf` and their boosts: by language, then as written."""
     if leaf.field == "author":
         return _as_written(leaf)
-    every = (*ANALYZED_LANGUAGES, OTHER_LANGUAGE)
-    languages = every if known.language is None else (analyzed_as(known.language),)
     analyzed = {
-        f"by_language.{language}.{place}": boost
-        for language in languages
-        for place, boost in _as_written(leaf).items()
+        name: boost
+        for language in _languages(known)
+        for name, boost in _boosted(leaf, TITLE_BOOST, f"by_language.{language}.").items()
     }
     return analyzed | _as_written(leaf)
 
 
-def _as_written(leaf: TextLeaf) -> dict[str, int]:
+def _languages(known: Known) -> tuple[str, ...]:
+    every = (*ANALYZED_LANGUAGES, OTHER_LANGUAGE)
+    return every if known.language is None else (analyzed_as(known.language),)
+
+
+def _as_written(leaf: TextLeaf) -> dict[str, float]:
     if leaf.field == "author":
         return {_AUTHORS: 1}
-    return {place: TITLE_BOOST if place == "title" else 1 for place in _TEXT_PLACES[leaf.field]}
+    return _boosted(leaf, TITLE_BOOST)
+
+
+def _boosted(leaf: TextLeaf, title_boost: float, before: str = "") -> dict[str, float]:
+    return {
+        before + place: title_boost if place == "title" else 1 for place in _TEXT_PLACES[leaf.field]
+    }

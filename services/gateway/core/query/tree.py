@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 TextField = Literal["title", "text", "author"]
+QuestionField = Literal["title", "text"]
 ValueField = Literal["source", "entity", "tag", "lang", "country", "section", "story"]
 MomentField = Literal["before", "after"]
 
@@ -43,6 +44,17 @@ class Prefix:
 
     text: str
     field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """More plain words than must all be there: one is enough, the more and rarer the better.
+
+    Never within a `Not`, which would exclude whatever says one of them.
+    """
+
+    text: str
+    field: QuestionField | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ class Nothing:
     """What a query without a letter or digit looks for; only a whole tree."""
 
 
-TextLeaf: TypeAlias = Word | Phrase | Near | Prefix
+TextLeaf: TypeAlias = Word | Phrase | Near | Prefix | Question
 Leaf: TypeAlias = TextLeaf | Value | Moment
 Tree: TypeAlias = Leaf | Not | And | Or | Everything | Nothing
 
@@ -136,7 +148,7 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
 def is_text(tree: Tree) -> bool:
     """Return whether an article can fit `tree` better or worse, by the words it looks for."""
     match tree:
-        case Word() | Phrase() | Near() | Prefix():
+        case Word() | Phrase() | Near() | Prefix() | Question():
             return True
         case And(parts) | Or(parts):
             return any(map(is_text, parts))

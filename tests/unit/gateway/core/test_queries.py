@@ -9,6 +9,7 @@ from hypothesis import given
 from services.gateway.core import queries, story_queries
 from services.gateway.core.finder import SearchRequest, StoryRequest
 from services.gateway.core.query.errors import QueryError
+from services.gateway.core.query.rendering import FOREIGN_BOOST
 from shared.documents import analyzed_as
 from tests import make, typed_queries
 
@@ -20,6 +21,30 @@ def test_every_word_is_required() -> None:
         ("etna", "best_fields"),
         ("ash cloud", "phrase"),
     ]
+
+
+def asked(q: str) -> dict[str, tuple[str, float]]:
+    """Return what is asked in which title and how much it counts."""
+    (must,) = queries.search_body(SearchRequest(q=q))["query"]["bool"]["must"]
+    fields = [one["combined_fields"] for one in must["bool"]["should"]]
+    return {one["fields"][1]: (one["query"], one["boost"]) for one in fields}
+
+
+def test_telling_words_of_question_are_asked_in_its_language_first() -> None:
+    fields = asked("What does the WHO know about the ash? Ash of Etna!")
+
+    assert fields["by_language.en.text"] == ("ash ash WHO know etna", 1)
+    assert fields["by_language.de.text"] == ("ash ash WHO know etna", FOREIGN_BOOST)
+
+
+def test_question_of_no_language_is_asked_in_all() -> None:
+    assert {boost for _, boost in asked("etna ash lava catania smoke").values()} == {1}
+
+
+def test_question_of_words_of_grammar_looks_for_them() -> None:
+    (must,) = queries.search_body(SearchRequest(q="to be or not to be"))["query"]["bool"]["must"]
+
+    assert must["multi_match"]["query"] == "to to be be or not"
 
 
 def test_empty_query_matches_all_by_date() -> None:
@@ -49,7 +74,7 @@ def test_languages_share_search_own_key() -> None:
 
 
 ALLOWED = {"bool", "multi_match", "intervals", "dis_max", "term", "terms", "range"}
-ALLOWED |= {"constant_score", "match_none"}
+ALLOWED |= {"constant_score", "match_none", "combined_fields"}
 
 
 def kinds(query: Any) -> set[str]:

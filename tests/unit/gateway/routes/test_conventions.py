@@ -43,8 +43,8 @@ class BrokenFinder(MemoryFinder):
         ("GET", "/v1/search?limit=101", 422),
         ("GET", "/v1/search?lnaguage=en", 422),
         ("GET", "/v1/search?cursor=forged", 422),
-        ("GET", "/v1/search?q=" + "a" * 501, 422),
-        ("GET", "/v1/search?q=" + "a+" * 40, 422),
+        ("GET", "/v1/search?q=" + "a" * 2501, 422),
+        ("GET", "/v1/search?q=" + "a+OR+" * 40 + "a", 422),
         ("GET", "/v1/trending?window=3h", 422),
     ],
 )

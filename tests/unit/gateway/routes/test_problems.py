@@ -28,7 +28,7 @@ VALUES = {
     "form": "atom",
 }
 # What must be asked for.
-QUERIES = {"/v1/articles": f"?ids={make.article_id('a1')}"}
+QUERIES = {"/v1/articles": f"?ids={make.article_id('a1')}", "/v1/suggest": "?q=etna"}
 DOCUMENT = openapi_document()
 OPERATIONS = {
     path.format(**VALUES) + QUERIES.get(path, ""): operation["get"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from services.gateway.app import create_app
 from tests import make, typed_queries
 from tests.fakes import MemoryFinder
-from tests.make_documents import article, story
+from tests.make_documents import article, entity_link, story
 from tests.memory_gateway import outside
 from tests.unit.gateway.conftest import Serve
 
@@ -68,10 +68,10 @@ def test_any_query_is_answered_or_pointed_at(q: str) -> None:
 
 
 async def test_passed_limit_is_named(serve: Serve) -> None:
-    problem = (await serve().get("/v1/search", params={"q": "a " * 40})).json()
+    problem = (await serve().get("/v1/search", params={"q": "a AND " * 40 + "a"})).json()
 
     assert problem["errors"][0]["limit"] == "clauses"
-    assert problem["position"] == 64
+    assert problem["position"] == 192
 
 
 async def test_huge_query_is_refused(serve: Serve) -> None:
@@ -130,3 +130,20 @@ async def test_why_an_article_is_not_found(serve: Serve) -> None:
 )
 async def test_what_cannot_be_explained(serve: Serve, params: dict[str, str], status: int) -> None:
     assert (await explained(serve, **params))["status"] == status
+
+
+async def test_unknown_word_is_respelled(serve: Serve) -> None:
+    answer = (await serve(news()).get("/v1/search", params={"q": "budgte passed"})).json()
+
+    assert (answer["total"], answer["did_you_mean"]) == (0, "budget passed")
+
+
+async def test_names_are_completed(serve: Serve) -> None:
+    named = (entity_link("Q1", label="Gerd Müller"),)
+    client = serve(MemoryFinder([article("a1", entities=named)]))
+
+    response = await client.get("/v1/suggest", params={"q": "mull"})
+
+    (told,) = response.json()["suggestions"]
+    assert (told["kind"], told["query"], told["articles"]) == ("entity", "entity:Q1", 1)
+    assert (await client.get("/v1/suggest", params={"q": "m" * 65})).status_code == 422

@@ -22,9 +22,11 @@ from services.gateway.core.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Question,
     Tree,
     Value,
     Word,
+    every,
 )
 from tests import typed_queries
 
@@ -103,6 +105,28 @@ def test_leaves(query: str, leaf: Tree) -> None:
     assert parse(query) == leaf
 
 
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("a b c d", And((A, B, C, Word("d")))),
+        ("a b c d e", Question("a b c d e")),
+        (
+            "what is (in short) the cause, and 1) where?",
+            Question("what is in short the cause, and 1 where?"),
+        ),
+        ("a b AND c d e", And((A, B, C, Word("d"), Word("e")))),
+        ("a b -x c lang:de d e", And((Question("a b c d e"), Not(Word("x")), Value("lang", "de")))),
+        ('a b c d e "x y"', And((Question("a b c d e"), Phrase("x y")))),
+        ('a "x y" ' + "b " * 16, Question("a x y" + " b" * 16)),
+        ("-(a b c a b)", Not(And((A, B, C, A, B)))),
+        ("title:(a b c d e) OR a", Or((Question("a b c d e", "title"), A))),
+        ("author:(a b c a b)", every(*(Word(one, "author") for one in "abcab"))),
+    ],
+)
+def test_many_plain_words_are_a_question(query: str, tree: Tree) -> None:
+    assert parse(query) == tree
+
+
 def test_field_holds_for_its_parentheses() -> None:
     tree = parse("country:(de OR fr) -title:(ash cloud)")
 
@@ -152,17 +176,18 @@ def test_errors_point_and_say(query: str, position: int, expected: str) -> None:
 @pytest.mark.parametrize(
     ("query", "limit", "position"),
     [
-        ("a" * 501, "characters", 500),
-        ("a " * 33, "clauses", 64),
+        ("a" * 2501, "characters", 2500),
+        ("a AND " * 32 + "a", "clauses", 192),
         ("a OR " * 32 + "a", "clauses", 160),
         (f'"{"a " * 40}" "{"b " * 40}"', "words", 83),
+        ("a b c d e " * 10 + "OR " + "a b c d e " * 10, "words", 103),
         ("灰" * 70, "words", 0),
-        ("(" * 11 + "a" + ")" * 11, "depth", 10),
+        ("(" * 11 + "a OR b" + ")" * 11, "depth", 10),
         ("NOT " * 11 + "a", "depth", 40),
         ("abc* abd* abe* abf* abg*", "prefixes", 20),
         ("ash ab*", "prefix", 4),
         ('"ash cloud"~51', "between", 0),
-        (" ".join(["after:2026"] * 32), "characters", 0),
+        (f"country:({' '.join(['x' * 75] * 32)})", "characters", 0),
     ],
 )
 def test_limits_are_named(query: str, limit: str, position: int) -> None:
@@ -174,5 +199,5 @@ def test_limits_are_named(query: str, limit: str, position: int) -> None:
 
 @given(st.integers(1, 10_000))
 def test_size_is_refused_unread(times: int) -> None:
-    with pytest.raises(QueryLimitError, match="at most 500"):
-        parse("(" * 501 * times)
+    with pytest.raises(QueryLimitError, match="at most 2500"):
+        parse("(" * 2501 * times)
