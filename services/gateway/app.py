@@ -37,6 +37,7 @@ from services.gateway.routes.cors import Cors
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.routes.document import complete
 from services.gateway.routes.problems import install_problems
+from services.gateway.routes.ready import Ready
 from services.gateway.routes.rendering import STATIC
 from shared import __version__
 from shared.health import health_routes
@@ -81,6 +82,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.state.cursors = Cursors(met.cursor_secret)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
+    api.add_middleware(Ready)
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())
     api.add_middleware(Access, door=Door(guard, met.trusted, STREAMS, outside.clock))

@@ -29,8 +29,10 @@ def is_known(asked: Mapping[str, str], tag: str, last_modified: str | None) -> b
         tags = {one.strip().removeprefix("W/") for one in known.split(",")}
         return "*" in tags or tag.removeprefix("W/") in tags
     since = _moment(asked.get("if-modified-since"))
+    if since is None:
+        return False
     changed = _moment(last_modified)
-    return since is not None and changed is not None and changed <= since
+    return changed is not None and changed <= since
 
 
 def http_date(moment: datetime) -> str:

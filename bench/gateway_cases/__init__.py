@@ -1,0 +1,1 @@
+"""A gateway to be asked, and what asks it and Elasticsearch."""
