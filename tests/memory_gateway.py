@@ -10,7 +10,6 @@ from typing import Any
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.coverage import DAY, WEEK, SourceVolume, Volumes
 from services.gateway.core.entities import (
-    CoverageStep,
     EntityNews,
     NamedWith,
     OutletCount,
@@ -19,6 +18,7 @@ from services.gateway.core.entities import (
 from services.gateway.core.entity_queries import LATEST_ARTICLES, LATEST_STORIES
 from services.gateway.core.source_board import LastPoll, SourceBoard
 from services.gateway.core.suggestions import LATELY, Kind, Suggestion, begins, suggestion
+from services.gateway.core.timeline import TimelineStep
 from services.gateway.routes.dependencies import Outside
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Source
@@ -79,12 +79,12 @@ def _names(told: ArticleDocument | StoryDocument, entity_id: str) -> bool:
     return entity_id in {one.id for one in told.entities}
 
 
-def _timeline(articles: Sequence[ArticleDocument], span: Span) -> Iterator[CoverageStep]:
+def _timeline(articles: Sequence[ArticleDocument], span: Span) -> Iterator[TimelineStep]:
     step = {"hour": timedelta(hours=1), "day": DAY, "week": WEEK}[span.interval]
     at = span.since
     while at <= span.until:
         count = sum(at <= one.event_time < at + step for one in articles)
-        yield CoverageStep(at=at, articles=count)
+        yield TimelineStep(at=at, articles=count)
         at += step
 
 

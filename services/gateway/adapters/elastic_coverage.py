@@ -13,13 +13,13 @@ from services.gateway.adapters.elastic_asking import Answer, ask, documents
 from services.gateway.core import coverage, entity_queries, suggestions
 from services.gateway.core.coverage import SourceVolume, Volumes
 from services.gateway.core.entities import (
-    CoverageStep,
     EntityNews,
     NamedWith,
     OutletCount,
     Span,
 )
 from services.gateway.core.suggestions import Kind, Suggestion, suggestion
+from services.gateway.core.timeline import TimelineStep
 from shared.documents import ARTICLES, STORIES, ArticleDocument, StoryDocument
 
 
@@ -70,9 +70,9 @@ class ElasticCoverage:
         return await ask(self._client, self._prefix, index, body)
 
 
-def _step(bucket: Answer) -> CoverageStep:
+def _step(bucket: Answer) -> TimelineStep:
     at = datetime.fromtimestamp(bucket["key"] / 1000, UTC)
-    return CoverageStep(at=at, articles=bucket["doc_count"])
+    return TimelineStep(at=at, articles=bucket["doc_count"])
 
 
 def _named_with(bucket: Answer) -> NamedWith:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from services.gateway.core.answers import article_summaries
 from services.gateway.core.stories import story_summary
+from services.gateway.core.timeline import TimelineStep
 from services.gateway.core.trends import EDITION, TrendBoard, Window, place_on
 from services.gateway.core.views import ArticleSummary, Outlet, StorySummary, View
 from shared.documents import ArticleDocument, StoryDocument
@@ -21,13 +22,6 @@ Interval = Literal["hour", "day", "week"]
 
 MOST_DAYS = 366
 _HOURS_UP_TO, _DAYS_UP_TO = 3, 92
-
-
-class CoverageStep(View):
-    """How many articles came in the interval (UTC) that begins at `at`."""
-
-    at: UtcTime
-    articles: int
 
 
 class NamedWith(View):
@@ -73,7 +67,7 @@ class EntityView(View):
     article_count: int
     story_count: int = Field(description="stories of several outlets told in this time")
     article_count_ever: int = Field(description="of all articles, whenever they are from")
-    timeline: tuple[CoverageStep, ...]
+    timeline: tuple[TimelineStep, ...]
     named_with: tuple[NamedWith, ...]
     outlets: tuple[OutletCount, ...]
     trending: tuple[EntityPlace, ...] = ()
@@ -96,7 +90,7 @@ class EntityNews:
 
     articles_ever: int
     articles: tuple[ArticleDocument, ...]
-    timeline: tuple[CoverageStep, ...]
+    timeline: tuple[TimelineStep, ...]
     named_with: tuple[NamedWith, ...]
     outlets: tuple[OutletCount, ...]
     story_count: int
