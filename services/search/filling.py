@@ -19,6 +19,8 @@ from services.search.writing import BatchWriter, decode_all
 from shared.delivery import Message
 from shared.documents import ARTICLES
 
+# If so many articles lost their words, it is not that they had none.
+MOST_LOOKED_INTO = 100
 # Told: what is done now, how far it is, and of how much.
 Tell = Callable[[str, int, int], None]
 
@@ -119,9 +121,16 @@ async def read_contents(
 async def note_unanalyzed(
     alias: str, index: str, families: ElasticFamilies, found: Contents
 ) -> None:
-    """Note in `found` which articles are not found by their words."""
+    """Note in `found` which articles are not found by their words.
+
+    Those that say nothing to be found by are looked into, unless too many others have no words.
+    """
     found.unanalyzed.clear()
-    if alias == ARTICLES:
-        async with aclosing(families.scan(index, UNANALYZED, source=False)) as pages:
-            async for hits in pages:
-                found.unanalyzed += [hit["_id"] for hit in hits if hit["_id"] in found.by_id]
+    if alias != ARTICLES:
+        return
+    async with aclosing(families.scan(index, UNANALYZED)) as pages:
+        async for hits in pages:
+            for hit in hits:
+                is_lost = len(found.unanalyzed) >= MOST_LOOKED_INTO
+                if hit["_id"] in found.by_id and (is_lost or await families.finds_words(hit)):
+                    found.unanalyzed.append(hit["_id"])

@@ -13,10 +13,13 @@ from services.search.adapters.elastic_scan import Hit, scan
 from services.search.adapters.index_mapping import mapping, settings, template
 from services.search.core.lifecycle import Action, Family, Mark, family, fill_alias
 from shared.delivery import TransientError
+from shared.documents import analyzed_as
 
 # While an index is filled nobody searches it.
 NEVER = "-1"
 MOST_IDS = 1_000
+# Characters of a text that are looked through for a word; the index takes 10,000 words at once.
+MOST_ANALYZED = 5_000
 DESCRIBED = "*.aliases,*.mappings._meta,*.settings.index.creation_date"
 
 
@@ -113,6 +116,18 @@ class ElasticFamilies:
         """Give the indices that serve the aliases they are written through."""
         if actions := (await self.family(alias)).mend():
             await self.change(actions)
+
+    async def finds_words(self, hit: Hit) -> bool:
+        """Return whether an article says anything beside the words that its language passes over.
+
+        `hit` is the article in an index that analyzes it.
+        """
+        article = hit["_source"]
+        said = [article.get(name, "")[:MOST_ANALYZED] for name in ("title", "text")]
+        field = f"by_language.{analyzed_as(article.get('language', ''))}.text"
+        with translated(f"analyzing {hit['_id']}"):
+            answer = await self._client.indices.analyze(index=hit["_index"], field=field, text=said)
+        return bool(answer["tokens"])
 
     async def delete(self, index: str) -> None:
         """Delete `index`; without effect if it is gone."""

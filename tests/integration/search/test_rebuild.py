@@ -82,6 +82,20 @@ async def test_log_fills_a_new_index(stack: Stack, index: ReadableElasticIndex) 
     assert described[report.index]["settings"]["index"]["refresh_interval"] == "1s"
 
 
+async def test_article_of_common_words_alone_is_no_loss(
+    stack: Stack, index: ReadableElasticIndex
+) -> None:
+    common = articles(index.prefix, 1, title="To be or not to be", text="It is not.")
+    await publish(stack, topics.ARTICLES_ENRICHED, common)
+
+    async with outside(stack, index.prefix) as found:
+        report = await rebuild("articles", found)
+        verdict = await verify("articles", found, patience_s=0)
+
+    assert await own_count(index) == 1
+    assert (len(verdict.differences), verdict.found.hash()) == (0, report.hash)
+
+
 async def test_language_texts_are_found_after_each_way(
     stack: Stack, index: ReadableElasticIndex
 ) -> None:
