@@ -210,7 +210,11 @@ class ArticleDigest(Event):
 
 
 class Retraction(Event):
-    """An article taken back: it disappears from search, stories and trends."""
+    """An article taken back: it disappears from search, stories and trends.
+
+    `version` is higher than that of every version that it takes back: of two with one version the
+    index keeps the one it saw first.
+    """
 
     article_id: ArticleId
     version: int

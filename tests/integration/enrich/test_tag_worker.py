@@ -54,7 +54,7 @@ def test_articles_pass_through_tagged(kafka_servers: str, tmp_path: Path, group:
 
 def test_retraction_reaches_the_digests(kafka_servers: str, tmp_path: Path, group: str) -> None:
     (article,) = _articles(1)
-    own = {"schema_version": 1, "reason": "wrong"}
+    own = {"schema_version": 1, "version": 2, "reason": "wrong"}
     retraction = Retraction.model_validate(article.model_dump() | own)
     ids = [article.article_id]
     with worker(tmp_path, kafka_servers, "tag", group):

@@ -77,7 +77,7 @@ async def test_log_fills_a_new_index(stack: Stack, index: ReadableElasticIndex) 
     )
     assert await behind_alias(index) == ["articles-000002"]
     assert await own_count(index) == 20
-    assert (len(verdict.differences), verdict.found.hash()) == (0, report.hash)
+    assert (verdict.differences.told(), verdict.found.hash()) == ([], report.hash)
     described = await index.client.indices.get_settings(index=report.index)
     assert described[report.index]["settings"]["index"]["refresh_interval"] == "1s"
 
@@ -93,7 +93,7 @@ async def test_article_of_common_words_alone_is_no_loss(
         verdict = await verify("articles", found, patience_s=0)
 
     assert await own_count(index) == 1
-    assert (len(verdict.differences), verdict.found.hash()) == (0, report.hash)
+    assert (verdict.differences.told(), verdict.found.hash()) == ([], report.hash)
 
 
 async def test_language_texts_are_found_after_each_way(
