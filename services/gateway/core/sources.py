@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -22,9 +22,7 @@ from services.gateway.core.source_board import (
 )
 from services.gateway.core.views import ArticleSummary, View
 from shared.events import SourceKind, SourceState, UtcTime
-
-# In the order of ingest's: `typing` takes two literals of the same values for one, in either order.
-Health = Literal["waiting", "ok", "failing", "silent", "ended", "paused"]
+from shared.source_status import Status, source_status
 
 
 class SourceView(View):
@@ -44,7 +42,7 @@ class SourceView(View):
     sections: tuple[str, ...] = ()
     kind: SourceKind
     rank: int | None = Field(default=None, description="grows with reach, from 0 to 100")
-    health: Health
+    health: Status
     error: str | None = Field(default=None, description="why it fails, is paused or has ended")
     fault: str | None = Field(default=None, description="what is wrong in what it gave last")
     last_poll_at: UtcTime | None = None
@@ -83,7 +81,7 @@ class SourceRequest:
     language: str | None = None
     section: str | None = None
     kind: SourceKind | None = None
-    health: Health | None = None
+    health: Status | None = None
     limit: int = 20
     after: Place | None = None
 
@@ -151,18 +149,11 @@ def page_of(board: SourceBoard, request: SourceRequest) -> SourcePage:
     return SourcePage(len(fitting), sources, is_last=end >= len(fitting))
 
 
-def health_of(known: KnownSource) -> Health:
+def health_of(known: KnownSource) -> Status:
     """Return in one word how a source fares."""
     source, poll = known.source, known.poll
-    if source.state == SourceState.PAUSED:
-        return "paused"
-    if source.state != SourceState.ACTIVE:
-        return "ended"
-    if poll is None or poll.outcome == "gone":
-        return "ok" if source.kind == "push" else "waiting"
-    if poll.failures:
-        return "failing"
-    return "silent" if poll.silent_since else "ok"
+    is_silent = poll is not None and poll.silent_since is not None
+    return source_status(source, poll, silent=is_silent)
 
 
 def sources_view(page: SourcePage, volumes: Volumes | None) -> SourcesView:

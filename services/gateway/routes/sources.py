@@ -14,7 +14,6 @@ from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.finder import ArticleFinder, IndexAwayError, SearchRequest
 from services.gateway.core.source_board import Place, SourceBoard, place_of
 from services.gateway.core.sources import (
-    Health,
     SourceDetail,
     SourceRequest,
     SourcesView,
@@ -28,6 +27,7 @@ from services.gateway.routes.parameters import Language, Name, NamePath, Page
 from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
 from shared.events import SourceKind
+from shared.source_status import Status
 
 router = APIRouter(prefix="/v1/sources", tags=["sources"])
 
@@ -43,7 +43,7 @@ class SourceParameters(Page):
     language: Language = None
     section: Name = None
     kind: SourceKind | None = None
-    health: Health | None = None
+    health: Status | None = None
 
     def request(self, board: SourceBoard) -> SourceRequest:
         """Return what is asked of `board`; raises `BadCursorError`."""

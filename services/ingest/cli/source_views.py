@@ -13,8 +13,9 @@ import typer
 from services.ingest.adapters.system_clock import utc_now
 from services.ingest.cli.outside import Outside, Servers, fail, outside
 from services.ingest.core.sources.finding import UnknownSourceError, find_source
-from services.ingest.core.sources.health import SourceHealth, Status, health_of, status_of
+from services.ingest.core.sources.health import SourceHealth, health_of, status_of
 from shared.events import Source, SourcePoll, SourceState
+from shared.source_status import Status
 
 Called = Annotated[str, typer.Argument(help="its id, the beginning of it, address or name")]
 

@@ -10,10 +10,11 @@ from prometheus_client import Gauge
 
 from services.ingest.core.clock import Clock
 from services.ingest.core.polling.poll_table import PollTable
-from services.ingest.core.sources.health import STATUSES, Status, status_of
+from services.ingest.core.sources.health import status_of
 from services.ingest.core.sources.registry import Registry
 from services.ingest.core.sources.silence import silent_since
 from shared.events import Source, SourcePoll
+from shared.source_status import STATUSES, Status
 
 log = structlog.get_logger()
 

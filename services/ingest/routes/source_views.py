@@ -10,8 +10,8 @@ from datetime import datetime
 from fastapi import Response
 from pydantic import BaseModel
 
-from services.ingest.core.sources.health import Status
 from shared.events import PageRules, PollingHints, Source, SourceKind, SourceState
+from shared.source_status import Status
 
 
 class SourceView(BaseModel):

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.ingest.core.sources.health import SourceHealth, Status, health_of, status_of
+from services.ingest.core.sources.health import SourceHealth, health_of, status_of
 from services.ingest.core.sources.opml import write_opml
 from services.ingest.routes.bodies import told_problems, unavailable
 from services.ingest.routes.dependencies import InParts, Parts
@@ -24,6 +24,7 @@ from services.ingest.routes.source_views import (
     view_of,
 )
 from shared.events import Source, SourceState
+from shared.source_status import Status
 
 MOST_SOURCES = 1000
 # So many sources are looked through for one page when they are asked for by status.

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from pydantic import BaseModel
 
 from services.ingest.core.sources.silence import DAY, WINDOW_DAYS, silent_since, usual_week
 from shared.events import Source, SourcePoll, SourceState
-
-Status = Literal["waiting", "ok", "failing", "silent", "ended", "paused"]
-STATUSES: tuple[Status, ...] = ("waiting", "ok", "failing", "silent", "ended", "paused")
+from shared.source_status import Status, source_status
 
 
 class DayVolume(BaseModel):
@@ -60,15 +57,8 @@ class SourceHealth(BaseModel):
 
 def status_of(source: Source, poll: SourcePoll | None) -> Status:
     """Return in one word how `source` fares."""
-    if source.state == SourceState.PAUSED:
-        return "paused"
-    if source.state != SourceState.ACTIVE:
-        return "ended"
-    if poll is None or poll.outcome == "gone":
-        return "ok" if source.kind == "push" else "waiting"
-    if poll.failures:
-        return "failing"
-    return "silent" if silent_since(poll) else "ok"
+    is_silent = poll is not None and silent_since(poll) is not None
+    return source_status(source, poll, silent=is_silent)
 
 
 def health_of(source: Source, poll: SourcePoll | None, now: datetime) -> SourceHealth:
