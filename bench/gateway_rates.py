@@ -1,18 +1,20 @@
 """How many requests a second one gateway process answers, beside what is asked without it.
 
-    python -m bench.gateway_rates [--articles N] [--rounds N] [--elastic URL] [--json]
+    python -m bench.gateway_rates [--articles N] [--rounds N] [--elastic URL] [--apart] [--json]
 
 The gateway is a process of its own, as is what asks, over 1, 16 and 64 connections. In each round
 all are asked in turn: `/livez`, which does next to nothing, of the same app; the trending list; an
 article, in full and as not changed (304); a search of two words with twenty results; and of
 Elasticsearch the same search and the same article. Figures are medians over the rounds. All share
-the cores of the machine, so Elasticsearch has more of them when it is asked alone.
+the cores of the machine, so Elasticsearch has more of them when it is asked alone; with `--apart`
+it has the first core for itself both times, and gateway and asker have the others.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -149,6 +151,18 @@ def gateway(url: str, prefix: str) -> Iterator[int]:
             process.terminate()
 
 
+@contextmanager
+def elastic_apart() -> Iterator[str]:
+    """Own an Elasticsearch with a core of its own while the block runs, which has the others."""
+    first, *others = sorted(os.sched_getaffinity(0))
+    if not others:
+        sys.exit("--apart needs two cores or more")
+    os.sched_setaffinity(0, {first})
+    with elastic_at(None) as url:
+        os.sched_setaffinity(0, others)
+        yield url
+
+
 def _await(port: int) -> None:
     for _ in range(600):
         try:
@@ -178,18 +192,21 @@ def main(
     rounds: Annotated[int, typer.Option(min=1)] = 3,
     elastic: Annotated[str | None, typer.Option(help="else one is started")] = None,
     *,
+    apart: Annotated[bool, typer.Option(help="Elasticsearch on a core of its own")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print requests per second and latencies, and their ratios."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    with elastic_at(elastic) as url:
+    if apart and elastic:
+        sys.exit("--apart starts an Elasticsearch itself; leave --elastic out")
+    with elastic_apart() if apart else elastic_at(elastic) as url:
         found = asyncio.run(measure(url, articles, rounds))
     figures = {many: {"rates": told, "ratios": ratios(told)} for many, told in found.items()}
     if as_json:
-        print(json.dumps(figures | {"articles": articles, "machine": machine()}))
+        print(json.dumps(figures | {"articles": articles, "apart": apart, "machine": machine()}))
         return
     _print(figures)
-    print_table({"articles": articles, "machine": machine()})
+    print_table({"articles": articles, "apart": str(apart), "machine": machine()})
 
 
 def _print(figures: dict[str, dict[str, Any]]) -> None:
