@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import time
@@ -30,6 +29,7 @@ import httpx
 import structlog
 import typer
 
+from bench.cores import keep_apart
 from bench.similar_cases.index import OwnIndex, elastic_at, own_index
 from bench.tables import machine, print_table
 from deploy.embedded.ports import free_ports
@@ -151,18 +151,6 @@ def gateway(url: str, prefix: str) -> Iterator[int]:
             process.terminate()
 
 
-@contextmanager
-def elastic_apart() -> Iterator[str]:
-    """Own an Elasticsearch with a core of its own while the block runs, which has the others."""
-    first, *others = sorted(os.sched_getaffinity(0))
-    if not others:
-        sys.exit("--apart needs two cores or more")
-    os.sched_setaffinity(0, {first})
-    with elastic_at(None) as url:
-        os.sched_setaffinity(0, others)
-        yield url
-
-
 def _await(port: int) -> None:
     for _ in range(600):
         try:
@@ -197,9 +185,9 @@ def main(
 ) -> None:
     """Print requests per second and latencies, and their ratios."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    if apart and elastic:
-        sys.exit("--apart starts an Elasticsearch itself; leave --elastic out")
-    with elastic_apart() if apart else elastic_at(elastic) as url:
+    with elastic_at(elastic) as url:
+        if apart:
+            keep_apart(url)
         found = asyncio.run(measure(url, articles, rounds))
     figures = {many: {"rates": told, "ratios": ratios(told)} for many, told in found.items()}
     if as_json:

@@ -1,6 +1,6 @@
 """How fast search writes articles into Elasticsearch, beside the fastest loader there can be.
 
-    python -m bench.indexing [--articles N] [--at-once N] [--json]
+    python -m bench.indexing [--articles N] [--at-once N] [--apart] [--json]
 
 The sample news, enriched, lie on the log under ids of their own. Each round writes all of them
 three times, each time into a new index of the same mapping in the same Elasticsearch:
@@ -14,7 +14,8 @@ three times, each time into a new index of the same mapping in the same Elastics
 Documents in a request and requests at once are the same for all. The ratios are those of rates to
 that of `raw` in the same round; told is the median round. `cpu_us_an_article` is the processor time
 of this process and of Elasticsearch: on a machine whose cores Elasticsearch fills alone, no way can
-be quicker than both together allow.
+be quicker than both together allow. With `--apart` Elasticsearch has the first core for itself, for
+every way, and this process has the others.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bench.cores import keep_apart
 from bench.index_line.articles import enriched
 from bench.index_line.ways import Load, Taken, from_kafka, from_memory, raw, raw_bodies
 from bench.tables import machine, print_table
@@ -103,12 +105,13 @@ def _cpu_us(taken: Sequence[Taken], count: int) -> dict[str, int]:
     return {whose: round(1e6 * seconds / count) for whose, seconds in each.items()}
 
 
-def main(
+def main(  # noqa: PLR0913  # one for each option
     articles: Annotated[int, typer.Option(min=1)] = 5_000,
     rounds: Annotated[int, typer.Option(min=1)] = 9,
     batch: Annotated[int, typer.Option(min=1, help="documents in a request")] = 500,
     at_once: Annotated[int, typer.Option(min=1, help="requests under way")] = 1,
     *,
+    apart: Annotated[bool, typer.Option(help="Elasticsearch on a core of its own")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print the rates and their ratios to that of the raw load."""
@@ -119,9 +122,11 @@ def main(
         tempfile.TemporaryDirectory(prefix="cupure-indexing-") as home,
         EmbeddedStack(Path(home)) as stack,
     ):
+        if apart:
+            keep_apart(stack.elastic_url)
         load = Load(stack.kafka_servers, stack.elastic_url, messages, batch, at_once)
         asyncio.run(publish(load.servers, made))
-        figures = told(load, asyncio.run(measure(load, rounds)))
+        figures = told(load, asyncio.run(measure(load, rounds))) | {"apart": apart}
     print(json.dumps(figures)) if as_json else print_table(figures)
 
 
