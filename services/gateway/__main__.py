@@ -6,6 +6,7 @@ import asyncio
 import random
 import signal
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_keys import follow_keys
+from services.gateway.adapters.kafka_outlet import KafkaOutlet
 from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.adapters.trend_changes import KafkaTrendChanges
@@ -48,8 +50,9 @@ async def run(settings: Settings) -> None:
     board, feed = KafkaTrendBoard(servers, patience), ChangeFeed(settings.stream_readers)
     changes = KafkaTrendChanges(servers, feed, patience, _now)
     sources, ring = SourceBoard(), KeyRing()
+    outlet = KafkaOutlet(servers, patience)
     async with _index(settings) as client:
-        outside = _outside(settings, client, board, feed, sources)
+        outside = replace(_outside(settings, client, board, feed, sources), publisher=outlet)
         server = _server(settings, outside, ring)
         _stop_on_signals(server, feed)
         await _tell_start(settings, outside.finder)
@@ -57,6 +60,7 @@ async def run(settings: Settings) -> None:
             server,
             board.run(),
             changes.run(),
+            outlet.run(),
             follow_keys(servers, ring, patience),
             follow_sources(servers, sources, patience),
         )

@@ -29,7 +29,7 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
-from services.gateway.routes.access import Access, Door
+from services.gateway.routes.access import Access, Door, install_refusals
 from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
 from services.gateway.routes.conventions import Conventions
@@ -82,6 +82,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.state.cursors = Cursors(met.cursor_secret)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
+    install_refusals(api)
     api.add_middleware(Ready)
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())

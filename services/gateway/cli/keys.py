@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from services.gateway.adapters.kafka_keys import KafkaKeyLog
 from services.gateway.core.keys import (
+    READING,
     KeyChangeError,
     Scope,
     Terms,
@@ -61,7 +62,8 @@ def create(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="who is to have it")],
     scope: Annotated[
-        list[Scope] | None, typer.Option(help="what it is good for; may be given again")
+        list[Scope] | None,
+        typer.Option(help="what it is good for, may be given again; default read, stream"),
     ] = None,
     per_minute: Annotated[
         int | None, typer.Option(min=1, help="requests; default GATEWAY_KEY_PER_MINUTE")
@@ -73,7 +75,7 @@ def create(
     """Make a key for NAME. It is shown once; only its hash is kept."""
     log, now, secret = _log(context), _now(), _secret()
     expires_at = None if days is None else now + timedelta(days=days)
-    terms = Terms(tuple(scope or Scope), per_minute, expires_at)
+    terms = Terms(tuple(scope or READING), per_minute, expires_at)
 
     async def make() -> None:
         await log.publish([issued(await log.keys(), name, secret, terms, now)])
@@ -89,7 +91,7 @@ def list_keys(context: typer.Context) -> None:
     for key in asyncio.run(_log(context).keys()):
         quota = f"{key.per_minute}/min" if key.per_minute else "default"
         typer.echo(
-            f"{key.key_id}  {key.name:20} {'+'.join(key.scopes):12} {quota:10} "
+            f"{key.key_id}  {key.name:20} {'+'.join(key.scopes):17} {quota:10} "
             f"{state_of(key, now):8} made {_told(key.created_at)}  ends {_told(key.expires_at)}"
         )
 

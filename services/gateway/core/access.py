@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -41,6 +42,14 @@ class Admitted:
     name: str
     policy: Policy
     taken: Taken | None
+    scopes: tuple[str, ...] = ()
+
+    def owner(self, scope: Scope) -> str:
+        """Return who asks, for what belongs to somebody; raises `RefusedError` without a key."""
+        if self.policy != "key":
+            raise KeyNeededError(_KEY_NEEDED)
+        _require(scope, self.scopes)
+        return self.name
 
 
 class RefusedError(Exception):
@@ -68,6 +77,14 @@ class QuotaExceededError(RefusedError):
         self.taken = taken
 
 
+_KEY_NEEDED = "A key is needed, as Authorization: Bearer or X-Api-Key."
+
+
+def _require(scope: Scope, scopes: Sequence[str]) -> None:
+    if scope not in scopes:
+        raise ScopeNeededError(f"This key is not good for: {scope}.")
+
+
 class Guard:
     """Lets requests in by the rules."""
 
@@ -86,15 +103,15 @@ class Guard:
         if asking.secret:
             raise self._not_known()
         if asking.scope and not self.rules.anonymous_read:
-            raise KeyNeededError("A key is needed, as Authorization: Bearer or X-Api-Key.")
+            raise KeyNeededError(_KEY_NEEDED)
         return Admitted("anonymous", "anonymous", taken)
 
     def _with_key(self, key: ApiKey, asking: Asking, now: datetime) -> Admitted:
         per_minute = key.per_minute or self.rules.key_per_minute
         taken = self._take("key", key.name, per_minute, now)
-        if asking.scope and asking.scope not in key.scopes:
-            raise ScopeNeededError(f"This key is not good for: {asking.scope}.")
-        return Admitted(key.name, "key", taken)
+        if asking.scope:
+            _require(asking.scope, key.scopes)
+        return Admitted(key.name, "key", taken, key.scopes)
 
     def _take(
         self, policy: Policy, who: str, per_minute: int | None, now: datetime

@@ -20,10 +20,15 @@ _PROVENANCE = Provenance(service="gateway", version=__version__)
 
 
 class Scope(StrEnum):
-    """What a key is good for: answers that end, and streams, which hold a connection."""
+    """What a key is good for: answers that end, streams, which hold a connection, and changes."""
 
     READ = "read"
     STREAM = "stream"
+    WRITE = "write"
+
+
+# What a key is good for unless more is said: a right to change things is given on purpose.
+READING = (Scope.READ, Scope.STREAM)
 
 
 class KeyChangeError(ValueError):
@@ -34,7 +39,7 @@ class KeyChangeError(ValueError):
 class Terms:
     """What a key is good for: what, how often, and how long."""
 
-    scopes: tuple[Scope, ...] = tuple(Scope)
+    scopes: tuple[Scope, ...] = READING
     per_minute: int | None = None
     expires_at: datetime | None = None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +33,7 @@ API = "/v1/"
 # Asked by the page's own browser or by those who keep the gateway running.
 FREE = ("/livez", "/readyz", "/metrics")
 STATIC = "/static/"
+READING = ("GET", "HEAD", "OPTIONS")
 # To be registered with the draft of the RateLimit headers.
 QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 
@@ -64,6 +66,7 @@ class Access:
         except RefusedError as error:
             await _refusal(Request(scope), error)(scope, receive, send)
             return
+        scope["state"]["admitted"] = admitted
         with bound_contextvars(client=admitted.name):
             await self._app(scope, receive, _telling(send, admitted))
 
@@ -72,10 +75,11 @@ class Access:
         peer = scope.get("client")
         forwarded = headers.getlist("X-Forwarded-For")
         client = client_of(peer[0] if peer else None, forwarded, self._door.trusted)
-        return Asking(_secret(headers), client, self._needed(scope["path"]))
+        return Asking(_secret(headers), client, self._needed(scope["method"], scope["path"]))
 
-    def _needed(self, path: str) -> keys.Scope | None:
-        if not path.startswith(API):
+    def _needed(self, method: str, path: str) -> keys.Scope | None:
+        if not path.startswith(API) or method not in READING:
+            # What changes something asks by itself who may: most addresses take no such method.
             return None
         return keys.Scope.STREAM if path in self._door.streams else keys.Scope.READ
 
@@ -111,6 +115,17 @@ def limit_headers(policy: str, taken: Taken) -> dict[str, str]:
         "RateLimit-Policy": f'"{policy}";q={taken.quota};w={MINUTE_S}',
         "RateLimit": f'"{policy}";r={taken.left};t={math.ceil(taken.full_in_s)}',
     }
+
+
+def install_refusals(app: FastAPI) -> None:
+    """Let routes refuse those who ask as the guard does."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        if not isinstance(error, RefusedError):
+            raise error
+        return _refusal(request, error)
+
+    app.add_exception_handler(RefusedError, refused)
 
 
 def _refusal(request: Request, error: RefusedError) -> Response:

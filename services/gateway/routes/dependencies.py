@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from services.gateway.core.access import AccessRules
+from services.gateway.core.access import AccessRules, Admitted
 from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.keys import KeyRing, Scope
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
+from shared.delivery import Publisher, TransientError
+from shared.events import Event
+from shared.topics import Topic
+
+
+class NoPublisher:
+    """Takes no events, where there is nothing that they could be published to."""
+
+    async def publish(self, topic: Topic, events: Sequence[Event]) -> None:
+        """Raise `TransientError`."""
+        raise TransientError(f"{len(events)} events wait for a connection to the broker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Outside:
     clock: Callable[[], datetime]
     sources: SourceBoard = field(default_factory=SourceBoard)
     exports: ExportGate = field(default_factory=ExportGate)
+    publisher: Publisher = field(default_factory=NoPublisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,26 @@ async def _lists(request: Request) -> Lists:
     return Lists(given.finder, request.app.state.cursors, given.clock())
 
 
+async def _publisher(request: Request) -> Publisher:
+    return outside(request).publisher
+
+
+async def _reader(request: Request) -> str:
+    return _admitted(request).owner(Scope.READ)
+
+
+async def _listener(request: Request) -> str:
+    return _admitted(request).owner(Scope.STREAM)
+
+
+async def _writer(request: Request) -> str:
+    return _admitted(request).owner(Scope.WRITE)
+
+
+def _admitted(request: Request) -> Admitted:
+    return cast(Admitted, request.state.admitted)
+
+
 Finder = Annotated[ArticleFinder, Depends(_finder)]
 Counts = Annotated[Coverage, Depends(_coverage)]
 SourcesNow = Annotated[Sources, Depends(_sources)]
@@ -116,3 +148,8 @@ TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
 Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]
+Publishing = Annotated[Publisher, Depends(_publisher)]
+# The name of the key that the request came with, if it is good for that; else 401 or 403.
+Reader = Annotated[str, Depends(_reader)]
+Listener = Annotated[str, Depends(_listener)]
+Writer = Annotated[str, Depends(_writer)]

@@ -43,7 +43,7 @@ def complete(document: Document) -> Document:
     document["security"] = [{}, *({name: []} for name in SECURITY)]
     components["securitySchemes"] = SECURITY
     for operation in operations(document):
-        for media, content in operation["responses"]["200"]["content"].items():
+        for media, content in answered(operation).items():
             content["example"] = example(operation["operationId"], media)
     return document
 
@@ -64,6 +64,13 @@ def operations(document: Document) -> Iterator[Document]:
     """Yield every operation of `document`."""
     for path in document["paths"].values():
         yield from path.values()
+
+
+def answered(operation: Document) -> Document:
+    """Return what an operation answers when all is well, by media type; nothing for 204."""
+    (status,) = [one for one in operation["responses"] if one.startswith("2")]
+    content: Document = operation["responses"][status].get("content", {})
+    return content
 
 
 def example(operation_id: str, media: str) -> Any:

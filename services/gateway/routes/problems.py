@@ -24,6 +24,7 @@ from services.gateway.core.query.errors import QueryError, QueryLimitError
 from services.gateway.core.sources import SourcesUnreadError
 from services.gateway.core.trends import UnknownEditionError
 from services.gateway.routes.rendering import render
+from shared.delivery import OversizeError, TransientError
 
 log = structlog.get_logger()
 
@@ -108,6 +109,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(ExportsFullError, _exports_full)
     app.add_exception_handler(IndexAwayError, _index_away)
     app.add_exception_handler(SourcesUnreadError, _sources_unread)
+    app.add_exception_handler(TransientError, _log_away)
+    app.add_exception_handler(OversizeError, _oversize)
     app.add_exception_handler(Exception, _our_fault)
 
 
@@ -204,6 +207,16 @@ async def _index_away(request: Request, error: Exception) -> Response:
 async def _sources_unread(request: Request, error: Exception) -> Response:
     detail = "Not all sources have been read yet. Please try again shortly."
     return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+async def _log_away(request: Request, error: Exception) -> Response:
+    log.warning("the log did not take an event", path=request.url.path, error=str(error))
+    detail = "This cannot be taken down at the moment. Please try again shortly."
+    return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+async def _oversize(request: Request, error: Exception) -> Response:
+    return problem_answer(request, 413, str(error))
 
 
 async def _our_fault(request: Request, error: Exception) -> Response:
