@@ -74,6 +74,9 @@ INGEST_POLLS = _latest("ingest.polls.v1", events.SourcePoll, "source_id", 6)
 INGEST_SUBSCRIPTIONS = _latest("ingest.subscriptions.v1", events.Subscription, "source_id", 6)
 INGEST_BACKFILLS = _latest("ingest.backfills.v1", events.BackfillProgress, "job_id", 1)
 GATEWAY_KEYS = _latest("gateway.keys.v1", events.ApiKey, "key_id", 1)
+SAVED_SEARCHES = _latest("saved.searches.v1", events.SavedSearch, "saved_id", 1)
+# One partition: a place in it is an event id for those who listen.
+SAVED_MATCHES = _kept("saved.matches.v1", events.SavedMatch, "saved_id", 1, days=30)
 
 DEAD_LETTERS = {name: _parked(name) for name in ("ingest", "enrich", "search", "gateway")}
 
@@ -96,6 +99,8 @@ ALL = (
     INGEST_SUBSCRIPTIONS,
     INGEST_BACKFILLS,
     GATEWAY_KEYS,
+    SAVED_SEARCHES,
+    SAVED_MATCHES,
     *DEAD_LETTERS.values(),
 )
 

@@ -50,6 +50,7 @@ class MemoryPublisher:
 
     def __init__(self, failures: int = 0) -> None:
         self.events: dict[str, list[Event]] = defaultdict(list)
+        self.erased: list[str] = []
         self.failures = failures
 
     async def publish(self, topic: Topic, events: Sequence[Event]) -> None:
@@ -57,6 +58,10 @@ class MemoryPublisher:
             self.failures -= 1
             raise TransientError("the broker is away")
         self.events[topic.name].extend(events)
+
+    async def erase(self, topic: Topic, keys: Sequence[str]) -> None:
+        await self.publish(topic, [])
+        self.erased.extend(keys)
 
 
 class MemoryDeadLetters:

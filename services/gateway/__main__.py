@@ -19,6 +19,7 @@ from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
+from services.gateway.adapters.kafka_saved import SavedSearches
 from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.adapters.trend_changes import KafkaTrendChanges
@@ -27,6 +28,7 @@ from services.gateway.core.change_feed import ChangeFeed
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.keys import KeyRing
+from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.settings import Settings
@@ -38,7 +40,13 @@ log = structlog.get_logger()
 
 def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
     conduct = Conduct(
-        ring, settings.rules, settings.trusted, settings.origins, settings.site, settings.signing
+        ring,
+        settings.rules,
+        settings.trusted,
+        settings.origins,
+        settings.site,
+        settings.signing,
+        settings.saved_searches_per_key,
     )
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
@@ -50,9 +58,11 @@ async def run(settings: Settings) -> None:
     board, feed = KafkaTrendBoard(servers, patience), ChangeFeed(settings.stream_readers)
     changes = KafkaTrendChanges(servers, feed, patience, _now)
     sources, ring = SourceBoard(), KeyRing()
-    outlet = KafkaOutlet(servers, patience)
+    outlet, saved = KafkaOutlet(servers, patience), SavedBoard()
     async with _index(settings) as client:
-        outside = replace(_outside(settings, client, board, feed, sources), publisher=outlet)
+        outside = replace(
+            _outside(settings, client, board, feed, sources), outlet=outlet, saved=saved
+        )
         server = _server(settings, outside, ring)
         _stop_on_signals(server, feed)
         await _tell_start(settings, outside.finder)
@@ -61,6 +71,7 @@ async def run(settings: Settings) -> None:
             board.run(),
             changes.run(),
             outlet.run(),
+            SavedSearches(servers, saved, patience).run(),
             follow_keys(servers, ring, patience),
             follow_sources(servers, sources, patience),
         )

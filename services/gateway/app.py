@@ -21,6 +21,8 @@ from services.gateway.routes import (
     export,
     feeds,
     pages,
+    saved_feeds,
+    saved_searches,
     search,
     sections,
     sources,
@@ -44,6 +46,8 @@ from shared.health import health_routes
 
 ROUTERS = (
     feeds.router,
+    saved_feeds.router,
+    saved_searches.router,
     search.router,
     export.router,
     trending.router,
@@ -79,6 +83,8 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api = _routes()
     api.state.outside = outside
     api.state.site = met.site
+    api.state.keys = met.keys
+    api.state.most_saved = met.saved_per_key
     api.state.cursors = Cursors(met.cursor_secret)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)

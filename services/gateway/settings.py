@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Requests of one address without a key, of pages too; as many as come where it is not set."""
     key_per_minute: int | None = Field(default=None, ge=1)
     """Requests with a key that has no quota of its own."""
+    saved_searches_per_key: int = Field(default=100, ge=0)
+    """Searches that keys of one name may save; each is run on all that arrives."""
     cursor_secret: SecretStr | None = Field(default=None, min_length=16)
     """What cursors are signed with, the same at every gateway; without one each makes its own, and
     knows no cursor of another, nor one from before it was started."""

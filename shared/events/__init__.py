@@ -28,6 +28,7 @@ from shared.events.articles import (
 )
 from shared.events.comments import Comment
 from shared.events.envelope import ArticleId, Contract, Event, Lane, Provenance, Share, UtcTime
+from shared.events.saved import SavedMatch, SavedSearch, Webhook
 from shared.events.sources import (
     BackfillProgress,
     DayCount,
@@ -94,6 +95,8 @@ __all__ = [
     "RawArticle",
     "RecentEntry",
     "Retraction",
+    "SavedMatch",
+    "SavedSearch",
     "SeenArticle",
     "SeenView",
     "Share",
@@ -120,4 +123,5 @@ __all__ = [
     "TrendVoice",
     "UnlinkedName",
     "UtcTime",
+    "Webhook",
 ]

@@ -86,6 +86,15 @@ class KafkaPublisher:
                 await _all_acknowledged(sent)
         metrics.published.labels(topic.name).inc(len(records))
 
+    async def erase(self, topic: Topic, keys: Sequence[str]) -> None:
+        """Write a null value at each of `keys`: on a compacted topic there is nothing any more."""
+        with translated(f"erasing in {topic.name}"):
+            sent = [
+                await self._producer.send(topic.name, None, key=key.encode(), headers=[])
+                for key in keys
+            ]
+            await _all_acknowledged(sent)
+
     async def _send(self, topic: Topic, event: Event, value: bytes) -> Awaitable[Any]:
         headers = event_headers(event)
         sent: Awaitable[Any] = await self._producer.send(

@@ -16,7 +16,7 @@ from services.gateway.app import ROUTERS, openapi_document
 from services.gateway.core.change_view import ChangeView
 from services.gateway.core.table import COLUMNS
 from services.gateway.core.views import ExportedArticle
-from services.gateway.routes.document import EXAMPLES, operations
+from services.gateway.routes.document import EXAMPLES, answered, operations
 from services.gateway.routes.problems import Problem
 
 DOCUMENT = openapi_document()
@@ -35,7 +35,10 @@ FEEDS = {
     "entity_feed",
     "stories_feed",
     "trending_feed",
+    "saved_search_feed",
 }
+# Those that answer with more than that it is done.
+TOLD = {name for name, one in OPERATIONS.items() if answered(one)}
 COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
 
 
@@ -73,6 +76,11 @@ def test_operation_ids_are_stable() -> None:
         "get_entity",
         "list_stories",
         "get_story",
+        "save_search",
+        "list_saved_searches",
+        "get_saved_search",
+        "change_saved_search",
+        "delete_saved_search",
     }
 
 
@@ -90,9 +98,9 @@ def test_every_reference_has_its_schema() -> None:
     assert wanted == set(DOCUMENT["components"]["schemas"])
 
 
-@pytest.mark.parametrize("operation", sorted(OPERATIONS.keys() - STREAMS - FEEDS))
+@pytest.mark.parametrize("operation", sorted(TOLD - STREAMS - FEEDS))
 def test_example_is_what_the_route_answers(operation: str) -> None:
-    content = OPERATIONS[operation]["responses"]["200"]["content"]["application/json"]
+    content = answered(OPERATIONS[operation])["application/json"]
 
     told = TypeAdapter(MODELS[operation]).validate_python(content["example"])
 
@@ -122,7 +130,7 @@ def test_exported_example_is_what_is_told() -> None:
 
 
 def test_every_example_has_its_operation() -> None:
-    assert {path.stem for path in EXAMPLES.iterdir()} == OPERATIONS.keys() - FEEDS | {"feed"}
+    assert {path.stem for path in EXAMPLES.iterdir()} == TOLD - FEEDS | {"feed"}
 
 
 @pytest.mark.parametrize("operation", sorted(FEEDS))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from shared.delivery import Backoff, TransientError
+from shared.delivery import Backoff, EventT, Message, TransientError, UndecodableError, decode
+from shared.kafka.latest import Apply
 from shared.topics import Topic
 
 log = structlog.get_logger()
@@ -40,3 +41,23 @@ async def follow_for_ever(
             )
             await patience.sleep(delay_s)
             attempt += 1
+
+
+def noting(
+    model: type[EventT], note: Callable[[EventT], None], forget: Callable[[str], None]
+) -> Apply:
+    """Return what takes messages in; one that cannot be read is told and skipped.
+
+    It is not parked: nothing is lost by it here, and each start would park it anew.
+    """
+
+    def apply(message: Message) -> None:
+        if message.value is None:
+            forget((message.key or b"").decode("utf-8", "replace"))
+            return
+        try:
+            note(decode(message, model))
+        except UndecodableError as error:
+            log.error("message not readable", position=message.position, reason=str(error))
+
+    return apply

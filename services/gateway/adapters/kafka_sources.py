@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
 
-import structlog
 from prometheus_client import Gauge
 
-from services.gateway.adapters.following import Patience, follow_for_ever
+from services.gateway.adapters.following import Patience, follow_for_ever, noting
 from services.gateway.core.source_board import LastPoll, SourceBoard
-from shared.delivery import Message, UndecodableError, decode
-from shared.events import Event, Source
+from shared.events import Source
 from shared.kafka.latest import Apply, follow
 from shared.topics import INGEST_POLLS, SOURCES, Topic
-
-log = structlog.get_logger()
-
-EventT = TypeVar("EventT", bound=Event)
 
 caught_up_gauge = Gauge(
     "cupure_gateway_sources_caught_up", "1 when the topics of sources have been read to their ends"
@@ -27,32 +19,12 @@ caught_up_gauge = Gauge(
 
 def noting_sources(board: SourceBoard) -> Apply:
     """Return what takes messages about sources into `board`."""
-    return _noting(Source, board.note, board.forget)
+    return noting(Source, board.note, board.forget)
 
 
 def noting_polls(board: SourceBoard) -> Apply:
     """Return what takes messages about looks at sources into `board`."""
-    return _noting(LastPoll, board.note_poll, board.forget_poll)
-
-
-def _noting(
-    model: type[EventT], note: Callable[[EventT], None], forget: Callable[[str], None]
-) -> Apply:
-    """Return what takes messages in; one that cannot be read is told and skipped.
-
-    It is not parked: nothing is lost by it here, and each start would park it anew.
-    """
-
-    def apply(message: Message) -> None:
-        if message.value is None:
-            forget((message.key or b"").decode("utf-8", "replace"))
-            return
-        try:
-            note(decode(message, model))
-        except UndecodableError as error:
-            log.error("source not readable", position=message.position, reason=str(error))
-
-    return apply
+    return noting(LastPoll, board.note_poll, board.forget_poll)
 
 
 async def follow_sources(servers: str, board: SourceBoard, patience: Patience) -> None:

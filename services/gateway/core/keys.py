@@ -143,6 +143,11 @@ class KeyRing:
         """Return all keys, by name and then by age."""
         return sorted(self._by_id.values(), key=lambda one: (one.name, one.created_at))
 
+    def holds(self, name: str, now: datetime) -> bool:
+        """Return whether there is a valid key of that name, as far as has been heard of."""
+        valid = (state_of(one, now) == "valid" for one in self._by_id.values() if one.name == name)
+        return any(valid) or not self.is_whole.is_set()
+
     def find(self, secret: str, now: datetime) -> ApiKey | None:
         """Return the key whose secret this is, if it is valid.
 

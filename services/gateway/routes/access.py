@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ API = "/v1/"
 # Asked by the page's own browser or by those who keep the gateway running.
 FREE = ("/livez", "/readyz", "/metrics")
 STATIC = "/static/"
+# Readers of feeds can send no headers.
+_OWN_KEY = re.compile(r"/v1/saved-searches/[0-9a-f]{32}\.(rss|atom|json)")
 READING = ("GET", "HEAD", "OPTIONS")
 # To be registered with the draft of the RateLimit headers.
 QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
@@ -78,8 +81,8 @@ class Access:
         return Asking(_secret(headers), client, self._needed(scope["method"], scope["path"]))
 
     def _needed(self, method: str, path: str) -> keys.Scope | None:
-        if not path.startswith(API) or method not in READING:
-            # What changes something asks by itself who may: most addresses take no such method.
+        # What changes something, and an address that is a key, ask by themselves who may.
+        if not path.startswith(API) or method not in READING or _OWN_KEY.fullmatch(path):
             return None
         return keys.Scope.STREAM if path in self._door.streams else keys.Scope.READ
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, cast
@@ -18,21 +18,12 @@ from services.gateway.core.cursor import Cursors
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.keys import KeyRing, Scope
+from services.gateway.core.publishing import NoOutlet, Outlet
+from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
-from shared.delivery import Publisher, TransientError
-from shared.events import Event
-from shared.topics import Topic
-
-
-class NoPublisher:
-    """Takes no events, where there is nothing that they could be published to."""
-
-    async def publish(self, topic: Topic, events: Sequence[Event]) -> None:
-        """Raise `TransientError`."""
-        raise TransientError(f"{len(events)} events wait for a connection to the broker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,8 @@ class Outside:
     clock: Callable[[], datetime]
     sources: SourceBoard = field(default_factory=SourceBoard)
     exports: ExportGate = field(default_factory=ExportGate)
-    publisher: Publisher = field(default_factory=NoPublisher)
+    outlet: Outlet = field(default_factory=NoOutlet)
+    saved: SavedBoard = field(default_factory=SavedBoard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +56,7 @@ class Conduct:
     cors_origins: frozenset[str] = frozenset()
     site: str | None = None
     cursor_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    saved_per_key: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +112,8 @@ async def _lists(request: Request) -> Lists:
     return Lists(given.finder, request.app.state.cursors, given.clock())
 
 
-async def _publisher(request: Request) -> Publisher:
-    return outside(request).publisher
+async def _outlet(request: Request) -> Outlet:
+    return outside(request).outlet
 
 
 async def _reader(request: Request) -> str:
@@ -148,7 +141,7 @@ TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
 Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]
-Publishing = Annotated[Publisher, Depends(_publisher)]
+Publishing = Annotated[Outlet, Depends(_outlet)]
 # The name of the key that the request came with, if it is good for that; else 401 or 403.
 Reader = Annotated[str, Depends(_reader)]
 Listener = Annotated[str, Depends(_listener)]

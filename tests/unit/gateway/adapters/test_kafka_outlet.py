@@ -11,7 +11,8 @@ import pytest
 
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
-from shared.delivery import Publisher, TransientError
+from services.gateway.core.publishing import Outlet
+from shared.delivery import TransientError
 from shared.topics import COMMENTS
 from tests.fakes import MemoryPublisher
 from tests.unit.search.test_documents import comment
@@ -22,12 +23,12 @@ def outlet(publisher: Any, failures: int = 0, within_s: float = 5) -> KafkaOutle
     left = [TransientError("no broker")] * failures
 
     @asynccontextmanager
-    async def connect(_servers: str) -> AsyncIterator[Publisher]:
+    async def connect(_servers: str) -> AsyncIterator[Outlet]:
         if left:
             raise left.pop()
         yield publisher
 
-    made: Callable[[str], AbstractAsyncContextManager[Publisher]] = connect
+    made: Callable[[str], AbstractAsyncContextManager[Outlet]] = connect
     return KafkaOutlet("nowhere", Patience(lambda _: asyncio.sleep(0), lambda: 0.5), within_s, made)
 
 

@@ -1,0 +1,28 @@
+"""The saved searches on their compacted topic."""
+
+from __future__ import annotations
+
+from services.gateway.adapters.following import Patience, follow_for_ever, noting
+from services.gateway.core.saved.board import SavedBoard
+from shared.events import SavedSearch
+from shared.kafka.latest import Followed
+from shared.topics import SAVED_SEARCHES
+
+
+class SavedSearches:
+    """Keeps `board` to the topic; what was known stays while Kafka is away."""
+
+    def __init__(self, servers: str, board: SavedBoard, patience: Patience) -> None:
+        self._followed = Followed(
+            servers, SAVED_SEARCHES, noting(SavedSearch, board.note, board.forget)
+        )
+        self._followed.caught_up = board.is_whole
+        self._patience = patience
+
+    async def run(self) -> None:
+        """Follow the topic for ever."""
+        await follow_for_ever(SAVED_SEARCHES, self._followed.run, self._patience)
+
+    async def reach_end(self) -> None:
+        """Return when the board knows all that was saved before; raises `TransientError`."""
+        await self._followed.reach_end()

@@ -1,0 +1,1 @@
+"""Saved searches: kept, matched as articles arrive, and delivered."""
