@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 # Two sends that each wait as long as the producer lets them, and well under the time that a
 # consumer group gives a member to come back.
 DEADLINE_S = 50.0
+# What is under way may still take when the worker is told to stop.
+GRACE_S = 5.0
 
 EventT = TypeVar("EventT", bound=Event)
 ResultT = TypeVar("ResultT")
@@ -262,3 +264,24 @@ class Delivery:
         if count:
             self.limit.succeeded()
             metrics.messages.labels(self.service, topic, "handled").inc(count)
+
+
+async def within_grace(
+    work: Coroutine[None, None, None], stopping: asyncio.Event, grace_s: float = GRACE_S
+) -> None:
+    """Run `work` to its end; once told to stop it has `grace_s`, then it is cut off.
+
+    Cutting off is safe: what was not committed is read again.
+    """
+    task = asyncio.ensure_future(work)
+    told = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    await asyncio.wait({task}, timeout=grace_s)
+    if not task.done():
+        log.warning("stopping in the middle of a batch", grace_s=grace_s)
+        task.cancel()
+        await asyncio.wait({task}, timeout=grace_s)
+    if task.done() and not task.cancelled():
+        with suppress(StoppingError):
+            task.result()

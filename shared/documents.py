@@ -24,6 +24,9 @@ STORIES = "stories"
 COMMENTS = "comments"
 TRENDS = "trends"
 
+# The consumer group whose offsets say how much of the log is in the index.
+INDEX_GROUP = "search"
+
 # Languages with an analyzer of their own; every other text is analysed under "other".
 ANALYZED_LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
 OTHER_LANGUAGE = "other"

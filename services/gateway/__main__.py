@@ -1,12 +1,13 @@
-"""`python -m services.gateway`: serve the API and the pages until told to stop."""
+"""`python -m services.gateway`: serve until told to stop, or do what else `GATEWAY_ROLE` says."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import signal
-from collections.abc import Coroutine
-from dataclasses import replace
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,25 +18,79 @@ from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
+from services.gateway.adapters.kafka_changes import KafkaChanges
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
 from services.gateway.adapters.kafka_saved import SavedSearches
 from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
-from services.gateway.adapters.trend_changes import KafkaTrendChanges
 from services.gateway.app import create_app
-from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.core.change_feed import ChangeFeed, LiveFeed
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.dependencies import Conduct, Outside
-from services.gateway.settings import Settings
+from services.gateway.settings import Role, Settings
+from services.gateway.workers import MatchWorker, Worker
 from shared import __version__, telemetry
-from shared.health import QuietServer, quiet_server
+from shared.delivery import TooManyParkedError, within_grace
+from shared.events import SavedMatch, TrendChange
+from shared.health import QuietServer, health_server, quiet_server
+from shared.topics import SAVED_MATCHES, TRENDS_CHANGES
 
 log = structlog.get_logger()
+
+EXIT_TOO_MANY_PARKED = 70
+# For listeners who come back; they may be of many searches.
+MOST_MATCHES_KEPT = 10_000
+WORKERS: Mapping[Role, Callable[[Settings, asyncio.Event], Worker]] = {Role.MATCH: MatchWorker}
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """What is kept of the log, and what is written to it, for as long as the gateway serves."""
+
+    board: KafkaTrendBoard
+    outlet: KafkaOutlet
+    feed: ChangeFeed
+    matches: LiveFeed[SavedMatch]
+    sources: SourceBoard = field(default_factory=SourceBoard)
+    keys: KeyRing = field(default_factory=KeyRing)
+    saved: SavedBoard = field(default_factory=SavedBoard)
+
+    def following(self, servers: str, patience: Patience) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Return all that keeps to Kafka at `servers`, none of which ends."""
+        changes = KafkaChanges(servers, TRENDS_CHANGES, TrendChange, self.feed, patience, _now)
+        matches = KafkaChanges(servers, SAVED_MATCHES, SavedMatch, self.matches, patience, _now)
+        return (
+            self.board.run(),
+            self.outlet.run(),
+            changes.run(),
+            matches.run(),
+            SavedSearches(servers, self.saved, patience).run(),
+            follow_keys(servers, self.keys, patience),
+            follow_sources(servers, self.sources, patience),
+        )
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; Kafka and Elasticsearch may come and go meanwhile."""
+    servers, patience = settings.kafka_servers, Patience(asyncio.sleep, random.random)
+    live = _Live(
+        KafkaTrendBoard(servers, patience),
+        KafkaOutlet(servers, patience),
+        ChangeFeed(settings.stream_readers),
+        LiveFeed(settings.stream_readers, MOST_MATCHES_KEPT),
+    )
+    async with _index(settings) as client:
+        outside = _outside(settings, client, live)
+        server = _server(settings, outside, live.keys)
+        _stop_on_signals(server, live.feed, live.matches)
+        await _tell_start(settings, outside.finder)
+        await _serve(server, *live.following(servers, patience))
+    log.info("stopped")
 
 
 def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
@@ -52,55 +107,26 @@ def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
 
 
-async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; Kafka and Elasticsearch may come and go meanwhile."""
-    servers, patience = settings.kafka_servers, Patience(asyncio.sleep, random.random)
-    board, feed = KafkaTrendBoard(servers, patience), ChangeFeed(settings.stream_readers)
-    changes = KafkaTrendChanges(servers, feed, patience, _now)
-    sources, ring = SourceBoard(), KeyRing()
-    outlet, saved = KafkaOutlet(servers, patience), SavedBoard()
-    async with _index(settings) as client:
-        outside = replace(
-            _outside(settings, client, board, feed, sources), outlet=outlet, saved=saved
-        )
-        server = _server(settings, outside, ring)
-        _stop_on_signals(server, feed)
-        await _tell_start(settings, outside.finder)
-        await _serve(
-            server,
-            board.run(),
-            changes.run(),
-            outlet.run(),
-            SavedSearches(servers, saved, patience).run(),
-            follow_keys(servers, ring, patience),
-            follow_sources(servers, sources, patience),
-        )
-    log.info("stopped")
-
-
 def _index(settings: Settings) -> AsyncElasticsearch:
     secret = settings.elastic_api_key
     key = secret.get_secret_value() if secret else None
     return connect(settings.elastic_url, settings.elastic_timeout_s, key)
 
 
-def _outside(
-    settings: Settings,
-    client: AsyncElasticsearch,
-    board: KafkaTrendBoard,
-    feed: ChangeFeed,
-    sources: SourceBoard,
-) -> Outside:
+def _outside(settings: Settings, client: AsyncElasticsearch, live: _Live) -> Outside:
     prefix = settings.index_prefix
     return Outside(
         finder=ElasticReader(client, prefix, settings.cursor_kept_s),
         coverage=ElasticCoverage(client, prefix),
-        board=board,
+        board=live.board,
         history=ElasticTrendHistory(client, prefix),
-        feed=feed,
+        feed=live.feed,
         clock=_now,
-        sources=sources,
+        sources=live.sources,
         exports=ExportGate(settings.exports_at_once),
+        outlet=live.outlet,
+        saved=live.saved,
+        matches=live.matches,
     )
 
 
@@ -117,11 +143,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _stop_on_signals(server: QuietServer, feed: ChangeFeed) -> None:
+def _stop_on_signals(server: QuietServer, *feeds: LiveFeed[Any]) -> None:
     """Let a signal end the server; streams are let go first, because they end at no time else."""
 
     def stop(number: int) -> None:
-        feed.close()
+        for one in feeds:
+            one.close()
         server.handle_exit(number, None)
 
     loop = asyncio.get_running_loop()
@@ -143,12 +170,29 @@ async def _tell_start(settings: Settings, finder: ArticleFinder) -> None:
         )
 
 
-def main() -> None:
-    """Run the gateway with its settings from the environment."""
+async def employ(settings: Settings) -> None:
+    """Run the worker of the role until SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    worker = WORKERS[settings.role](settings, stopping)
+    log.info("starting", role=settings.role, kafka=settings.kafka_servers)
+    async with health_server(settings.http_host, settings.http_port, worker.ready()):
+        await within_grace(worker.run(), stopping)
+    log.info("stopped")
+
+
+def main() -> int:
+    """Run the role with its settings from the environment; 70 when too much was parked."""
     settings = Settings()
     telemetry.start("gateway", __version__, settings.log_level)
-    asyncio.run(run(settings))
+    try:
+        asyncio.run(run(settings) if settings.role is Role.SERVE else employ(settings))
+    except TooManyParkedError as error:
+        log.critical("stops", reason=str(error))
+        return EXIT_TOO_MANY_PARKED
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,6 +23,7 @@ from services.gateway.routes import (
     pages,
     saved_feeds,
     saved_searches,
+    saved_stream,
     search,
     sections,
     sources,
@@ -31,7 +32,7 @@ from services.gateway.routes import (
     trend_stream,
     trending,
 )
-from services.gateway.routes.access import Access, Door, install_refusals
+from services.gateway.routes.access import Access, Door, install_refusals, is_stream
 from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
 from services.gateway.routes.conventions import Conventions
@@ -48,6 +49,7 @@ ROUTERS = (
     feeds.router,
     saved_feeds.router,
     saved_searches.router,
+    saved_stream.router,
     search.router,
     export.router,
     trending.router,
@@ -63,9 +65,10 @@ ROUTERS = (
     topic_pages.router,
 )
 
-STREAMS = frozenset({trend_stream.PATH})
-# Sent as they are made, and never held until they are whole.
-UNHELD = STREAMS | {export.PATH}
+
+def is_unheld(path: str) -> bool:
+    """Return whether the answer at `path` is sent as it is made, and not held until it is whole."""
+    return is_stream(path) or path == export.PATH
 
 
 class _Static(StaticFiles):
@@ -92,8 +95,8 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.add_middleware(Ready)
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())
-    api.add_middleware(Access, door=Door(guard, met.trusted, STREAMS, outside.clock))
-    return Conventions(Cors(Caching(api, UNHELD), met.cors_origins))
+    api.add_middleware(Access, door=Door(guard, met.trusted, outside.clock))
+    return Conventions(Cors(Caching(api, is_unheld), met.cors_origins))
 
 
 def openapi_document() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from enum import StrEnum
 
 from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,11 +13,19 @@ from services.gateway.core.addresses import Networks, read_networks
 from services.gateway.core.export import AT_ONCE
 
 
+class Role(StrEnum):
+    """What a process does: serve, match saved searches, or deliver what they find."""
+
+    SERVE = "serve"
+    MATCH = "match"
+
+
 class Settings(BaseSettings):
     """Where to listen, and where Kafka and Elasticsearch are."""
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_ignore_empty=True)
 
+    role: Role = Role.SERVE
     kafka_servers: str = "127.0.0.1:19092"
     elastic_url: str = "http://127.0.0.1:19200"
     elastic_api_key: SecretStr | None = None

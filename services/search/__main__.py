@@ -13,11 +13,11 @@ from elasticsearch import AsyncElasticsearch
 
 from services.search.adapters.elastic_families import ElasticFamilies
 from services.search.adapters.elastic_index import ElasticIndex, elastic_client
-from services.search.app import SERVICE, Worker, within_grace
+from services.search.app import SERVICE, Worker
 from services.search.maintenance import Maintenance, maintained
 from services.search.settings import SearchSettings
 from shared import __version__, telemetry
-from shared.delivery import TooManyParkedError
+from shared.delivery import TooManyParkedError, within_grace
 from shared.health import health_server
 
 log = structlog.get_logger()

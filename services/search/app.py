@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -16,11 +14,11 @@ from services.search.core.outcomes import DocumentIndex
 from services.search.writing import BatchWriter
 from shared.delivery import (
     Delivery,
-    StoppingError,
     TransientError,
     Unconnected,
     interruptible_sleep,
 )
+from shared.documents import INDEX_GROUP
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
 from shared.kafka.consumer import group_consumer
@@ -31,8 +29,6 @@ from shared.topics import DEAD_LETTERS
 log = structlog.get_logger()
 
 SERVICE = "search"
-# What a request under way may still take when the worker is told to stop.
-GRACE_S = 5.0
 
 request_size = Gauge(
     "cupure_search_request_documents", "Documents that a request to the index may have now"
@@ -71,7 +67,7 @@ class Worker:
         try:
             async with (
                 producer(self.kafka_servers, SERVICE) as parking,
-                group_consumer(self.kafka_servers, SERVICE, CONSUMED) as consumer,
+                group_consumer(self.kafka_servers, INDEX_GROUP, CONSUMED) as consumer,
             ):
                 self.delivery.dead_letters = KafkaDeadLetters(parking, SERVICE)
                 self.connected = True
@@ -97,24 +93,3 @@ class Worker:
 
     async def _kafka_fault(self) -> str | None:
         return None if self.connected else "no partitions are read yet"
-
-
-async def within_grace(
-    work: Coroutine[None, None, None], stopping: asyncio.Event, grace_s: float = GRACE_S
-) -> None:
-    """Run `work` to its end; once told to stop it has `grace_s`, then it is cut off.
-
-    Cutting off is safe: what was not committed is read again.
-    """
-    task = asyncio.ensure_future(work)
-    told = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    await asyncio.wait({task}, timeout=grace_s)
-    if not task.done():
-        log.warning("stopping in the middle of a batch", grace_s=grace_s)
-        task.cancel()
-        await asyncio.wait({task}, timeout=grace_s)
-    if task.done() and not task.cancelled():
-        with suppress(StoppingError):
-            task.result()

@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from services.gateway.app import ROUTERS, openapi_document
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.table import COLUMNS
-from services.gateway.core.views import ExportedArticle
+from services.gateway.core.views import ExportedArticle, View
 from services.gateway.routes.document import EXAMPLES, answered, operations
 from services.gateway.routes.problems import Problem
 
@@ -27,7 +28,7 @@ MODELS = {
     for route in router.routes
     if isinstance(route, APIRoute) and route.operation_id
 }
-STREAMS = {"stream_changes", "export_search"}
+STREAMS = {"stream_changes", "stream_matches", "export_search"}
 FEEDS = {
     "search_feed",
     "section_feed",
@@ -81,6 +82,7 @@ def test_operation_ids_are_stable() -> None:
         "get_saved_search",
         "change_saved_search",
         "delete_saved_search",
+        "stream_matches",
     }
 
 
@@ -108,14 +110,17 @@ def test_example_is_what_the_route_answers(operation: str) -> None:
     jsonschema.validate(content["example"], DOCUMENT | content["schema"])
 
 
-def test_example_of_a_stream_is_told_so() -> None:
-    content = OPERATIONS["stream_changes"]["responses"]["200"]["content"]["text/event-stream"]
+@pytest.mark.parametrize(
+    ("operation", "model", "event"),
+    [("stream_changes", ChangeView, "entered"), ("stream_matches", MatchView, "match")],
+)
+def test_example_of_a_stream_is_told_so(operation: str, model: type[View], event: str) -> None:
+    content = OPERATIONS[operation]["responses"]["200"]["content"]["text/event-stream"]
     lines = content["example"].splitlines()
 
     [data] = [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
-    change = ChangeView.model_validate_json(data)
-    assert json.loads(data) == change.model_dump(mode="json")
-    assert f"event: {change.change}" in lines
+    assert json.loads(data) == model.model_validate_json(data).model_dump(mode="json")
+    assert f"event: {event}" in lines
 
 
 def test_exported_example_is_what_is_told() -> None:

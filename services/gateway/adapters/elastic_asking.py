@@ -21,7 +21,7 @@ Document = TypeVar("Document", bound=BaseModel)
 
 async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer) -> Answer:
     """Return the whole answer to a search behind an alias; raises `IndexAwayError`."""
-    with _translated(index):
+    with translated(index):
         answer = await client.search(
             index=prefix + index, body=body, allow_partial_search_results=False
         )
@@ -34,7 +34,7 @@ def documents(answer: Answer, model: type[Document]) -> tuple[Document, ...]:
 
 
 @contextmanager
-def _translated(index: str) -> Iterator[None]:
+def translated(index: str) -> Iterator[None]:
     """Raise `IndexAwayError` for all but a question that is wrong in itself."""
     try:
         yield
@@ -48,7 +48,7 @@ def _translated(index: str) -> Iterator[None]:
 
 async def open_moment(client: AsyncElasticsearch, index: str, kept: str) -> str:
     """Return what holds the index as it is now, until nobody asks for so long as `kept`."""
-    with _translated(index):
+    with translated(index):
         opened = await client.open_point_in_time(index=index, keep_alive=kept)
     return str(opened["id"])
 
@@ -59,7 +59,7 @@ async def ask_in(client: AsyncElasticsearch, held: str, body: Answer) -> Answer:
     Raises `ListGoneError` if it is not held any more, `TookTooLongError` and `IndexAwayError`.
     """
     asked = body | {"pit": {"id": held}, "timeout": f"{MOST_S}s"}
-    with _translated("a moment that is held"):
+    with translated("a moment that is held"):
         try:
             answer = await client.search(body=asked, allow_partial_search_results=False)
         except NotFoundError as error:

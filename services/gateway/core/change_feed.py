@@ -1,4 +1,4 @@
-"""Changes of the trending lists, told live to many readers; a late one can catch up a little."""
+"""Changes told live to many readers; a late one can catch up a little."""
 
 from __future__ import annotations
 
@@ -7,45 +7,47 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
 
 from shared.events import TrendChange
 
 MOST_KEPT = 2_000
 MOST_WAITING = 200
 
-Wanted = Callable[[TrendChange], bool]
+Change = TypeVar("Change")
+Wanted: TypeAlias = Callable[[Change], bool]
 
 
 class FeedFullError(RuntimeError):
     """No reader can be taken on now: too many are there, or the gateway stops."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChange:
+@dataclass(frozen=True)
+class Told(Generic[Change]):
     """A change by its place in the log, which grows and is the same at every gateway."""
 
     id: int
-    change: TrendChange
+    change: Change
 
 
-class Subscription:
+class Subscription(Generic[Change]):
     """What one reader is still to be told.
 
     `missed` says that there was more than can be told now. A reader who takes nothing until more
     than `most_waiting` changes wait is `dropped`.
     """
 
-    def __init__(self, wanted: Wanted, most_waiting: int) -> None:
+    def __init__(self, wanted: Wanted[Change], most_waiting: int) -> None:
         self.missed = False
         self.dropped = asyncio.Event()
         self.closed = False
         self._wanted = wanted
         self._after = -1
         self._most_waiting = most_waiting
-        self._waiting: deque[ToldChange] = deque()
+        self._waiting: deque[Told[Change]] = deque()
         self._woken = asyncio.Event()
 
-    def offer(self, told: ToldChange) -> None:
+    def offer(self, told: Told[Change]) -> None:
         """Keep `told` for the reader if it is wanted."""
         if told.id <= self._after or not self._wanted(told.change):
             return
@@ -55,7 +57,7 @@ class Subscription:
         self._waiting.append(told)
         self._woken.set()
 
-    def go_on_after(self, last_id: int, kept: Iterable[ToldChange]) -> None:
+    def go_on_after(self, last_id: int, kept: Iterable[Told[Change]]) -> None:
         """Take what is wanted of `kept` after `last_id`; more than may wait counts as missed."""
         self._after = last_id
         told = [one for one in kept if one.id > last_id and self._wanted(one.change)]
@@ -69,7 +71,7 @@ class Subscription:
         self.closed = True
         self._woken.set()
 
-    async def next(self, within_s: float) -> ToldChange | None:
+    async def next(self, within_s: float) -> Told[Change] | None:
         """Return the next change, or None when there is none within the time."""
         if not self._waiting and not self.closed:
             self._woken.clear()
@@ -79,7 +81,7 @@ class Subscription:
         return self._waiting.popleft() if self._waiting else None
 
 
-class ChangeFeed:
+class LiveFeed(Generic[Change]):
     """The last changes and the readers that hear of each new one; both bounded."""
 
     def __init__(
@@ -90,9 +92,9 @@ class ChangeFeed:
     ) -> None:
         self._most_readers = most_readers
         self._most_waiting = most_waiting
-        self._kept: deque[ToldChange] = deque(maxlen=most_kept)
+        self._kept: deque[Told[Change]] = deque(maxlen=most_kept)
         self._kept_from: int | None = None
-        self._readers: set[Subscription] = set()
+        self._readers: set[Subscription[Change]] = set()
         self._closed = False
 
     @property
@@ -110,7 +112,7 @@ class ChangeFeed:
         if self._kept_from is None:
             self._kept_from = first_id
 
-    def publish(self, told: ToldChange) -> None:
+    def publish(self, told: Told[Change]) -> None:
         """Tell every reader, and keep it for those who come back."""
         if len(self._kept) == self._kept.maxlen:
             self._kept_from = self._kept[0].id + 1
@@ -118,7 +120,7 @@ class ChangeFeed:
         for reader in self._readers:
             reader.offer(told)
 
-    def subscribe(self, wanted: Wanted, after: int | None = None) -> Subscription:
+    def subscribe(self, wanted: Wanted[Change], after: int | None = None) -> Subscription[Change]:
         """Return a reader of what is new, or of all that is kept after `after`.
 
         Raises `FeedFullError`; whoever subscribes has to leave.
@@ -132,7 +134,7 @@ class ChangeFeed:
         self._readers.add(reader)
         return reader
 
-    def leave(self, reader: Subscription) -> None:
+    def leave(self, reader: Subscription[Change]) -> None:
         """Tell `reader` no more."""
         self._readers.discard(reader)
 
@@ -141,3 +143,8 @@ class ChangeFeed:
         self._closed = True
         for reader in self._readers:
             reader.close()
+
+
+# Of the trending lists.
+ToldChange = Told[TrendChange]
+ChangeFeed = LiveFeed[TrendChange]

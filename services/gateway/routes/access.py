@@ -43,11 +43,10 @@ QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The guard, whose word about addresses it takes, what streams, and what time it is."""
+    """The guard, whose word about addresses it takes, and what time it is."""
 
     guard: Guard
     trusted: Networks
-    streams: frozenset[str]
     clock: Callable[[], datetime]
 
 
@@ -84,7 +83,12 @@ class Access:
         # What changes something, and an address that is a key, ask by themselves who may.
         if not path.startswith(API) or method not in READING or _OWN_KEY.fullmatch(path):
             return None
-        return keys.Scope.STREAM if path in self._door.streams else keys.Scope.READ
+        return keys.Scope.STREAM if is_stream(path) else keys.Scope.READ
+
+
+def is_stream(path: str) -> bool:
+    """Return whether the answer at `path` has no end."""
+    return path.startswith(API) and path.endswith("/stream")
 
 
 def _is_free(path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Container
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,18 +24,18 @@ class Caching:
     """Gives whole answers to GET a strong ETag and a freshness, compresses them, or answers 304.
 
     HEAD is answered as GET without its body. An answer that brings a tag keeps it. The answers at
-    `unheld` addresses pass as they come, untouched.
+    addresses that are `is_unheld` pass as they come, untouched.
     """
 
-    def __init__(self, app: ASGIApp, unheld: Container[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, is_unheld: Callable[[str], bool] = lambda _: False) -> None:
         self._app = app
-        self._unheld = unheld
+        self._is_unheld = is_unheld
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
-            or scope["path"] in self._unheld
+            or self._is_unheld(scope["path"])
         ):
             await self._app(scope, receive, send)
             return

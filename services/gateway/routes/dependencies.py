@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 
 from services.gateway.core.access import AccessRules, Admitted
 from services.gateway.core.addresses import Networks
-from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.core.change_feed import ChangeFeed, LiveFeed
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.export import ExportGate
@@ -24,6 +24,7 @@ from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
+from shared.events import SavedMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Outside:
     exports: ExportGate = field(default_factory=ExportGate)
     outlet: Outlet = field(default_factory=NoOutlet)
     saved: SavedBoard = field(default_factory=SavedBoard)
+    matches: LiveFeed[SavedMatch] = field(default_factory=LiveFeed[SavedMatch])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ async def _feed(request: Request) -> ChangeFeed:
     return outside(request).feed
 
 
+async def _matches(request: Request) -> LiveFeed[SavedMatch]:
+    return outside(request).matches
+
+
 async def _gate(request: Request) -> ExportGate:
     return outside(request).exports
 
@@ -139,6 +145,7 @@ Gate = Annotated[ExportGate, Depends(_gate)]
 Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
+Matches = Annotated[LiveFeed[SavedMatch], Depends(_matches)]
 Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]
 Publishing = Annotated[Outlet, Depends(_outlet)]

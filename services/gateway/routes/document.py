@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.views import ExportedArticle
 from services.gateway.routes.problems import problem_schemas
 
@@ -57,6 +58,7 @@ def _told_in_streams() -> Document:
         **exported.pop("$defs", {}),
         "ExportedArticle": exported,
         "ChangeView": ChangeView.model_json_schema(),
+        "MatchView": MatchView.model_json_schema(mode="serialization"),
     }
 
 

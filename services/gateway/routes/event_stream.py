@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Annotated, Generic
 
 import structlog
+from fastapi import Header
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from services.gateway.core.change_feed import ChangeFeed, Subscription
-from services.gateway.core.change_view import MISSED, OPENING, STILL_HERE, told
+from services.gateway.core.change_feed import (
+    Change,
+    FeedFullError,
+    LiveFeed,
+    Subscription,
+    Told,
+    Wanted,
+)
+from services.gateway.core.change_view import MISSED, OPENING, STILL_HERE
+from services.gateway.routes.problems import FULL_RETRY_S
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT_S = 15.0
 
+LastEventId = Annotated[str | None, Header(description="where to go on")]
 
-class EventStream(Response):
+
+class EventStream(Response, Generic[Change]):
     """Tells `reader` what comes; ends when it has left, is too slow, or the gateway stops."""
 
     media_type = MEDIA_TYPE
 
     def __init__(
-        self, feed: ChangeFeed, reader: Subscription, heartbeat_s: float = HEARTBEAT_S
+        self,
+        feed: LiveFeed[Change],
+        reader: Subscription[Change],
+        told: Callable[[Told[Change]], bytes],
+        heartbeat_s: float = HEARTBEAT_S,
     ) -> None:
         # A proxy that buffers or compresses would hold changes back.
         super().__init__(
@@ -32,6 +50,7 @@ class EventStream(Response):
         del self.headers["Content-Length"]
         self._feed = feed
         self._reader = reader
+        self._told = told
         self._heartbeat_s = heartbeat_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,12 +75,34 @@ class EventStream(Response):
         while True:
             change = await self._reader.next(self._heartbeat_s)
             if change is not None:
-                await _send(send, told(change))
+                await _send(send, self._told(change))
             elif self._reader.closed:
                 break
             else:
                 await _send(send, STILL_HERE)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def live(
+    feed: LiveFeed[Change],
+    wanted: Wanted[Change],
+    last_event_id: str | None,
+    told: Callable[[Told[Change]], bytes],
+) -> Response:
+    """Return the stream of what is `wanted`, from where a listener was; 503 when all are taken."""
+    try:
+        reader = feed.subscribe(wanted, _place(last_event_id))
+    except FeedFullError as error:
+        headers = {"Retry-After": str(FULL_RETRY_S)}
+        raise HTTPException(503, f"No stream now: {error}.", headers) from error
+    return EventStream(feed, reader, told)
+
+
+def _place(last_event_id: str | None) -> int | None:
+    """Return the place in the log that a reader has; one that is none of ours misses it all."""
+    if not last_event_id:
+        return None
+    return int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else -1
 
 
 async def _send(send: Send, body: bytes) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, HTTPException, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
-from services.gateway.core.change_feed import FeedFullError, Wanted
+from services.gateway.core.change_feed import Wanted
+from services.gateway.core.change_view import told
 from services.gateway.core.trends import Window, window_of
 from services.gateway.routes.dependencies import Feed
-from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream
+from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream, LastEventId, live
 from services.gateway.routes.parameters import Edition
-from services.gateway.routes.problems import FULL_RETRY_S, problem_responses
+from services.gateway.routes.problems import problem_responses
 from shared.events import TrendChange
 
 router = APIRouter(prefix="/v1/trending", tags=["trending"])
@@ -34,7 +35,7 @@ class StreamParameters(BaseModel):
     edition: Edition | None = None
     window: Window | None = None
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> Wanted[TrendChange]:
         """Return what tells whether a change is one of them."""
 
         def is_wanted(change: TrendChange) -> bool:
@@ -54,24 +55,11 @@ class StreamParameters(BaseModel):
 async def stream_changes(
     asked: Annotated[StreamParameters, Query()],
     feed: Feed,
-    last_event_id: Annotated[str | None, Header(description="where to go on")] = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """Tell each change of the lists once, as server-sent events, for as long as you listen.
 
     Going on with `Last-Event-ID` tells what came since, if that is still kept, at any gateway.
     A comment comes every 15 s when nothing happens.
     """
-    after = _place(last_event_id)
-    try:
-        reader = feed.subscribe(asked.wanted(), after)
-    except FeedFullError as error:
-        headers = {"Retry-After": str(FULL_RETRY_S)}
-        raise HTTPException(503, f"No stream now: {error}.", headers) from error
-    return EventStream(feed, reader)
-
-
-def _place(last_event_id: str | None) -> int | None:
-    """Return the place in the log that a reader has; one that is none of ours misses it all."""
-    if not last_event_id:
-        return None
-    return int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else -1
+    return live(feed, asked.wanted(), last_event_id, told)

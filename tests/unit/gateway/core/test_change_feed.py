@@ -25,7 +25,7 @@ def all_of(_change: TrendChange) -> bool:
     return True
 
 
-async def heard(reader: Subscription) -> list[int]:
+async def heard(reader: Subscription[TrendChange]) -> list[int]:
     ids = []
     while (one := await reader.next(within_s=0)) is not None:
         ids.append(one.id)

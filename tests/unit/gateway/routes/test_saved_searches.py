@@ -8,15 +8,20 @@ import feedparser
 import httpx
 import pytest
 
+from services.gateway.app import create_app
 from services.gateway.core.access import AccessRules
+from services.gateway.core.change_feed import LiveFeed, Told
 from services.gateway.core.keys import KeyRing, Scope, Terms, issued, revoked
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.routes.dependencies import Conduct
+from shared.events import SavedMatch
 from shared.topics import SAVED_SEARCHES
-from tests import make
+from tests import make, make_saved
 from tests.fakes import MemoryFinder, MemoryPublisher
 from tests.make_documents import article
+from tests.memory_gateway import outside
 from tests.unit.gateway.conftest import Serve
+from tests.unit.gateway.listening import Listener
 
 SAVED = "/v1/saved-searches"
 BODY: dict[str, Any] = {"name": "Etna", "q": "etna", "language": "en"}
@@ -45,7 +50,10 @@ class Desk:
         self.ring = keyring()
         rules = AccessRules(anonymous_read=given.pop("anonymous_read", True))
         conduct = Conduct(self.ring, rules, saved_per_key=given.pop("most", 100))
-        self.client = serve(conduct=conduct, outlet=self.outlet, saved=self.board, **given)
+        self.matches = LiveFeed[SavedMatch]()
+        given |= {"outlet": self.outlet, "saved": self.board, "matches": self.matches}
+        self.app = create_app(outside(**given), conduct)
+        self.client = serve(conduct=conduct, **given)
 
     async def save(self, key: str = "desk", **fields: Any) -> httpx.Response:
         return await self.client.post(SAVED, json=BODY | fields, headers=bearer(key))
@@ -173,3 +181,31 @@ async def test_feed_is_closed_to_all_others(serve: Serve) -> None:
     guessed = await desk.client.get(address.split("=")[0] + "=guess", headers=bearer("agency"))
 
     assert (guessed.status_code, (await desk.client.get(address)).status_code) == (404, 404)
+
+
+async def test_matches_come_as_they_are_found(serve: Serve) -> None:
+    desk = Desk(serve)
+    mine, other = await desk.saved(), await desk.saved()
+    listener = Listener(desk.app, f"{SAVED}/{mine['saved_id']}/stream", {"x-api-key": "desk-key"})
+    await listener.hears("retry: 3000\n\n")
+
+    for number, saved_id in enumerate((other["saved_id"], mine["saved_id"])):
+        kept = desk.board.get(saved_id)
+        assert kept
+        desk.matches.publish(Told(number, make_saved.match(kept)))
+    await listener.hears('id: 1\nevent: match\ndata: {"match_id"')
+    await listener.leaves()
+
+    assert b"id: 0\n" not in listener.body
+
+
+async def test_stream_is_for_its_owner(serve: Serve) -> None:
+    desk = Desk(serve)
+    address = f"{SAVED}/{(await desk.saved())['saved_id']}/stream"
+
+    answers = [
+        await desk.client.get(address, headers=bearer("agency")),
+        await desk.client.get(address),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 401]

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from services.gateway.core.change_feed import ChangeFeed, ToldChange
+from services.gateway.core.change_view import told
 from services.gateway.routes.event_stream import EventStream
 from tests.make_documents import change
 from tests.unit.gateway.conftest import Serve
@@ -79,7 +80,7 @@ async def test_gap_is_told(last: str) -> None:
 
 async def test_silence_is_broken() -> None:
     feed = ChangeFeed()
-    stream = EventStream(feed, feed.subscribe(lambda _: True), heartbeat_s=0.01)
+    stream = EventStream(feed, feed.subscribe(lambda _: True), told, heartbeat_s=0.01)
     listener = Listener(stream, STREAM)
 
     await listener.hears(": still here\n\n: still here\n\n")

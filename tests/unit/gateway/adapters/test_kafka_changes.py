@@ -10,9 +10,11 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from services.gateway.adapters.following import Patience
-from services.gateway.adapters.trend_changes import LOOK_BACK, KafkaTrendChanges, Start
+from services.gateway.adapters.kafka_changes import LOOK_BACK, KafkaChanges, Start
 from services.gateway.core.change_feed import ChangeFeed
 from shared.delivery import Message, TransientError
+from shared.events import TrendChange
+from shared.topics import TRENDS_CHANGES, Topic
 from tests import make
 from tests.fakes import RecordedSleep
 from tests.make_documents import change
@@ -27,6 +29,7 @@ class BrokenLog:
     async def __call__(
         self,
         servers: str,
+        topic: Topic,
         start: Start,
         begin: Callable[[int], None],
         apply: Callable[[Message], None],
@@ -39,9 +42,10 @@ class BrokenLog:
         raise TransientError("no broker")
 
 
-def changes(feed: ChangeFeed, follow: BrokenLog | None = None) -> KafkaTrendChanges:
+def changes(feed: ChangeFeed, follow: BrokenLog | None = None) -> KafkaChanges[TrendChange]:
     patience = Patience(RecordedSleep(), lambda: 0.5)
-    return KafkaTrendChanges("nowhere:1", feed, patience, lambda: make.NOW, follow or BrokenLog())
+    topic, model, log = TRENDS_CHANGES, TrendChange, follow or BrokenLog()
+    return KafkaChanges("nowhere:1", topic, model, feed, patience, lambda: make.NOW, log)
 
 
 async def test_goes_on_where_it_was() -> None:

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 import pytest
 
 from services.gateway.adapters.following import Patience
-from services.gateway.adapters.trend_changes import KafkaTrendChanges
+from services.gateway.adapters.kafka_changes import KafkaChanges
 from services.gateway.core.change_feed import ChangeFeed, Subscription
 from shared import topics
+from shared.events import TrendChange
 from shared.kafka.publisher import KafkaPublisher, producer
 from tests.make_documents import change
 
@@ -29,7 +30,8 @@ async def publisher(kafka_servers: str) -> AsyncIterator[KafkaPublisher]:
 async def following(servers: str, feed: ChangeFeed) -> AsyncIterator[None]:
     """Follow the changes into `feed` while the block runs, from its begin on."""
     patience = Patience(asyncio.sleep, random.random)
-    changes = KafkaTrendChanges(servers, feed, patience, lambda: datetime.now(UTC))
+    topic, model = topics.TRENDS_CHANGES, TrendChange
+    changes = KafkaChanges(servers, topic, model, feed, patience, lambda: datetime.now(UTC))
     running = asyncio.create_task(changes.run())
     try:
         async with asyncio.timeout(20):
@@ -42,7 +44,7 @@ async def following(servers: str, feed: ChangeFeed) -> AsyncIterator[None]:
             await running
 
 
-async def ids(reader: Subscription, count: int) -> list[int]:
+async def ids(reader: Subscription[TrendChange], count: int) -> list[int]:
     told = [await reader.next(within_s=20) for _ in range(count)]
     return [one.id for one in told if one]
 

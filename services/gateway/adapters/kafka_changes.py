@@ -1,31 +1,30 @@
-"""The changes of the trending lists, followed from their end and handed to those who listen."""
+"""Changes on a topic of one partition, followed from its end and handed to those who listen."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Generic, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from prometheus_client import Gauge
 
 from services.gateway.adapters.following import Patience, follow_for_ever
-from services.gateway.core.change_feed import ChangeFeed, ToldChange
-from shared import topics
-from shared.delivery import Message, UndecodableError, decode
-from shared.events import TrendChange
+from services.gateway.core.change_feed import LiveFeed, Told
+from shared.delivery import EventT, Message, UndecodableError, decode
 from shared.kafka.consumer import assigned_consumer, offsets_from, partitions_of
 from shared.kafka.errors import translated
 from shared.kafka.latest import Apply, pump
+from shared.topics import Topic
 
 log = structlog.get_logger()
 
 # So much of the past is read at the start, for readers whose gateway has just been replaced.
 LOOK_BACK = timedelta(minutes=15)
 
-readers_gauge = Gauge("cupure_gateway_stream_readers", "Readers of the stream of changes")
+readers_gauge = Gauge("cupure_gateway_stream_readers", "Readers of a stream", ("topic",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Follow(Protocol):
     def __call__(
         self,
         servers: str,
+        topic: Topic,
         start: Start,
         begin: Callable[[int], None],
         apply: Apply,
@@ -50,12 +50,12 @@ class Follow(Protocol):
 
 async def follow_changes(
     servers: str,
+    topic: Topic,
     start: Start,
     begin: Callable[[int], None],
     apply: Apply,
 ) -> None:
-    """Follow the topic of changes, which has one partition, in Kafka."""
-    topic = topics.TRENDS_CHANGES
+    """Follow `topic`, which has one partition, in Kafka."""
     (partition,) = partitions_of(topic)
     async with assigned_consumer(servers, f"read-{topic.name}", [partition]) as consumer:
         with translated(f"following {topic.name}"):
@@ -74,29 +74,31 @@ async def _seek(consumer: AIOKafkaConsumer, partition: TopicPartition, start: St
 
 
 @dataclass
-class KafkaTrendChanges:
+class KafkaChanges(Generic[EventT]):
     """Publishes to `feed` what comes; goes on where it was after Kafka was away."""
 
     servers: str
-    feed: ChangeFeed
+    topic: Topic
+    model: type[EventT]
+    feed: LiveFeed[EventT]
     patience: Patience
     clock: Callable[[], datetime]
     follow: Follow = follow_changes
 
     async def run(self) -> None:
         """Follow the changes for ever."""
-        readers_gauge.set_function(lambda: self.feed.readers)
-        await follow_for_ever(topics.TRENDS_CHANGES, self._follow, self.patience)
+        readers_gauge.labels(self.topic.name).set_function(lambda: self.feed.readers)
+        await follow_for_ever(self.topic, self._follow, self.patience)
 
     async def _follow(self) -> None:
         start = Start(self.feed.next_id, self.clock() - LOOK_BACK)
-        await self.follow(self.servers, start, self.feed.begin, self.apply)
+        await self.follow(self.servers, self.topic, start, self.feed.begin, self.apply)
 
     def apply(self, message: Message) -> None:
         """Tell one change; one that cannot be read is logged and skipped."""
         try:
-            change = decode(message, TrendChange)
+            change = decode(message, self.model)
         except UndecodableError as error:
             log.error("change not readable", position=message.position, reason=str(error))
             return
-        self.feed.publish(ToldChange(message.offset, change))
+        self.feed.publish(Told(message.offset, change))

@@ -4,8 +4,7 @@ import asyncio
 
 import pytest
 
-from services.search.app import within_grace
-from shared.delivery import StoppingError, TooManyParkedError
+from shared.delivery import StoppingError, TooManyParkedError, within_grace
 
 
 async def test_work_is_cut_off_after_its_grace() -> None:
