@@ -77,6 +77,7 @@ GATEWAY_KEYS = _latest("gateway.keys.v1", events.ApiKey, "key_id", 1)
 SAVED_SEARCHES = _latest("saved.searches.v1", events.SavedSearch, "saved_id", 1)
 # One partition: a place in it is an event id for those who listen.
 SAVED_MATCHES = _kept("saved.matches.v1", events.SavedMatch, "saved_id", 1, days=30)
+GATEWAY_DELIVERIES = _latest("gateway.deliveries.v1", events.WebhookDelivery, "delivery_id", 1)
 
 DEAD_LETTERS = {name: _parked(name) for name in ("ingest", "enrich", "search", "gateway")}
 
@@ -101,6 +102,7 @@ ALL = (
     GATEWAY_KEYS,
     SAVED_SEARCHES,
     SAVED_MATCHES,
+    GATEWAY_DELIVERIES,
     *DEAD_LETTERS.values(),
 )
 

@@ -7,8 +7,11 @@ from itertools import count
 from typing import Any
 
 from services.gateway.core.finder import SearchRequest
+from services.gateway.core.saved.delivery import delivery_of
 from services.gateway.core.saved.searches import Draft, WebhookDraft, saved
-from shared.events import SavedMatch, SavedSearch
+from shared.delivery import Message
+from shared.events import SavedMatch, SavedSearch, WebhookDelivery
+from shared.topics import SAVED_MATCHES
 from tests import make
 
 WEBHOOK = WebhookDraft("http://127.0.0.1:9/hook")
@@ -53,3 +56,14 @@ def match(kept: SavedSearch, name: str = "a1", version: int = 1, **fields: Any) 
         "matched_at": make.NOW,
     }
     return SavedMatch.model_validate(told | fields)
+
+
+def message(of: SavedMatch, offset: int = 0) -> Message:
+    """Return the match as it stands on the log."""
+    value = of.model_dump_json().encode()
+    return Message(SAVED_MATCHES.name, 0, offset, of.saved_id.encode(), value)
+
+
+def delivery(of: SavedMatch) -> WebhookDelivery:
+    """Return the delivery of a match, due now."""
+    return delivery_of(message(of), make.NOW)

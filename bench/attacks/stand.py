@@ -17,10 +17,10 @@ from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.parse_pool import ParsePool
 from services.ingest.adapters.system_clock import SystemClock
 from services.ingest.core.entries import FeedError
-from services.ingest.core.fetching.addresses import Reach
 from services.ingest.core.fetching.limits import FetchLimits
 from services.ingest.core.fetching.ports import Fetched, FetchError
 from services.ingest.core.polling.manners import HostManners
+from shared.reach import Reach
 
 HEALTHY_EVERY_S = 0.25
 STARTS_WITHIN_S = 60.0

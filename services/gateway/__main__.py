@@ -33,7 +33,7 @@ from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.settings import Role, Settings
-from services.gateway.workers import MatchWorker, Worker
+from services.gateway.workers import DeliverWorker, MatchWorker, Worker
 from shared import __version__, telemetry
 from shared.delivery import TooManyParkedError, within_grace
 from shared.events import SavedMatch, TrendChange
@@ -45,7 +45,10 @@ log = structlog.get_logger()
 EXIT_TOO_MANY_PARKED = 70
 # For listeners who come back; they may be of many searches.
 MOST_MATCHES_KEPT = 10_000
-WORKERS: Mapping[Role, Callable[[Settings, asyncio.Event], Worker]] = {Role.MATCH: MatchWorker}
+WORKERS: Mapping[Role, Callable[[Settings, asyncio.Event], Worker]] = {
+    Role.MATCH: MatchWorker,
+    Role.DELIVER: DeliverWorker,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.gateway.core.access import AccessRules
 from services.gateway.core.addresses import Networks, read_networks
 from services.gateway.core.export import AT_ONCE
+from services.gateway.core.saved.delivery import Schedule
+from shared.delivery import Backoff
+from shared.reach import Reach
 
 
 class Role(StrEnum):
@@ -18,6 +21,7 @@ class Role(StrEnum):
 
     SERVE = "serve"
     MATCH = "match"
+    DELIVER = "deliver"
 
 
 class Settings(BaseSettings):
@@ -51,6 +55,16 @@ class Settings(BaseSettings):
     """Requests with a key that has no quota of its own."""
     saved_searches_per_key: int = Field(default=100, ge=0)
     """Searches that keys of one name may save; each is run on all that arrives."""
+    webhook_timeout_s: float = Field(default=10.0, gt=0, le=60)
+    """How long a receiver may take to answer."""
+    webhook_first_retry_s: float = Field(default=5.0, gt=0)
+    webhook_slowest_retry_s: float = Field(default=3600.0, gt=0)
+    webhook_give_up_s: float = Field(default=86_400.0, gt=0)
+    """For how long a delivery is tried, ever more seldom; then it is a dead letter."""
+    webhook_private_networks: bool = False
+    """Whether webhooks may be at addresses that are not public."""
+    webhook_let_in: str = ""
+    """Addresses, alone or with a port, that webhooks may be at beside public ones, by commas."""
     cursor_secret: SecretStr | None = Field(default=None, min_length=16)
     """What cursors are signed with, the same at every gateway; without one each makes its own, and
     knows no cursor of another, nor one from before it was started."""
@@ -80,6 +94,17 @@ class Settings(BaseSettings):
     def rules(self) -> AccessRules:
         """Who may ask, and how often."""
         return AccessRules(self.anonymous_read, self.anonymous_per_minute, self.key_per_minute)
+
+    @property
+    def webhook_reach(self) -> Reach:
+        """Where webhooks may be."""
+        return Reach.of(self.webhook_private_networks, self.webhook_let_in)
+
+    @property
+    def webhook_schedule(self) -> Schedule:
+        """When a delivery that failed is tried again."""
+        backoff = Backoff(self.webhook_first_retry_s, self.webhook_slowest_retry_s)
+        return Schedule(backoff, self.webhook_give_up_s)
 
     @property
     def trusted(self) -> Networks:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -15,23 +16,34 @@ from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_matching import ElasticMatching
 from services.gateway.adapters.elastic_reader import connect
-from services.gateway.adapters.following import Patience
+from services.gateway.adapters.following import Patience, noting
 from services.gateway.adapters.index_progress import IndexProgress
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_saved import SavedSearches
+from services.gateway.adapters.webhook_sender import webhook_sender
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.saved.board import SavedBoard
+from services.gateway.delivering import Deliverer, Receivers
 from services.gateway.matching import MOST_PER_BATCH, Known, Matcher
 from services.gateway.settings import Settings
-from shared.delivery import Delivery, TransientError, Unconnected, interruptible_sleep
+from shared.delivery import (
+    Delivery,
+    ParkingLimit,
+    TransientError,
+    Unconnected,
+    interruptible_sleep,
+)
+from shared.events import WebhookDelivery
 from shared.health import Check
 from shared.kafka.admin import TopicMismatchError, require_topics
 from shared.kafka.consumer import consume_batches, group_consumer
 from shared.kafka.errors import translated
+from shared.kafka.latest import read_all
 from shared.kafka.publisher import KafkaDeadLetters, KafkaPublisher, producer
 from shared.topics import (
     ARTICLES_ENRICHED,
     DEAD_LETTERS,
+    GATEWAY_DELIVERIES,
     GATEWAY_KEYS,
     SAVED_MATCHES,
     SAVED_SEARCHES,
@@ -130,6 +142,47 @@ class MatchWorker(Worker):
         secret = self.settings.elastic_api_key
         key = secret.get_secret_value() if secret else None
         return connect(self.settings.elastic_url, ASKING_S, key)
+
+
+class DeliverWorker(Worker):
+    """The role `deliver`: sends what saved searches find to their webhooks."""
+
+    needed = (SAVED_MATCHES, GATEWAY_DELIVERIES)
+
+    async def work(self) -> None:
+        """Send what is found until told to stop; raises `TransientError`."""
+        # A receiver that is away for long is no fault of ours.
+        self.delivery.limit = ParkingLimit(most=sys.maxsize)
+        settings = self.settings
+        async with (
+            webhook_sender(settings.webhook_reach, settings.webhook_timeout_s) as sender,
+            producer(self.servers, SERVICE) as out,
+        ):
+            self.delivery.dead_letters = KafkaDeadLetters(out, SERVICE)
+            deliverer = Deliverer(
+                Receivers(self.board, self.saved, self.keys),
+                sender,
+                KafkaPublisher(out),
+                self._load,
+                self.delivery,
+                lambda: datetime.now(UTC),
+                random.random,
+                settings.webhook_schedule,
+            )
+            await while_following(self._consume(deliverer), deliverer.run())
+
+    async def _consume(self, deliverer: Deliverer) -> None:
+        group = group_consumer(self.servers, "gateway-deliver", [SAVED_MATCHES], deliverer)
+        async with group as consumer:
+            self.connected = True
+            with translated("consuming"):
+                await consume_batches(consumer, deliverer.handle, self.stopping.is_set)
+
+    async def _load(
+        self, note: Callable[[WebhookDelivery], None], forget: Callable[[str], None]
+    ) -> None:
+        apply = noting(WebhookDelivery, note, forget)
+        await read_all(self.servers, GATEWAY_DELIVERIES, apply)
 
 
 @asynccontextmanager

@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.ingest.core.fetching.addresses import Reach
 from services.ingest.core.fetching.limits import FetchLimits
+from shared.reach import Reach
 
 
 class Settings(BaseSettings):

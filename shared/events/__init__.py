@@ -28,7 +28,7 @@ from shared.events.articles import (
 )
 from shared.events.comments import Comment
 from shared.events.envelope import ArticleId, Contract, Event, Lane, Provenance, Share, UtcTime
-from shared.events.saved import SavedMatch, SavedSearch, Webhook
+from shared.events.saved import SavedMatch, SavedSearch, Webhook, WebhookDelivery
 from shared.events.sources import (
     BackfillProgress,
     DayCount,
@@ -124,4 +124,5 @@ __all__ = [
     "UnlinkedName",
     "UtcTime",
     "Webhook",
+    "WebhookDelivery",
 ]

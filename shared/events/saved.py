@@ -58,3 +58,18 @@ class SavedMatch(Event):
     source_name: str
     language: str
     matched_at: UtcTime
+
+
+class WebhookDelivery(Event):
+    """A match that is still to be sent to the webhook of its search.
+
+    `match` is the message on the log as it stands there, its place is in `provenance`. So many
+    attempts were made in vain, the last because of `error`; the next is due at `next_at`.
+    """
+
+    delivery_id: str
+    saved_id: str = Field(pattern=SAVED_ID)
+    match: str
+    attempts: int = 0
+    next_at: UtcTime
+    error: str | None = None

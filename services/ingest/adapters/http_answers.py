@@ -5,8 +5,8 @@ from __future__ import annotations
 import aiohttp
 from yarl import URL
 
-from services.ingest.adapters.http_session import PrivateAddressError
 from services.ingest.core.fetching.ports import FetchError
+from shared.reach import PrivateAddressError
 
 
 def exact(url: str) -> URL:

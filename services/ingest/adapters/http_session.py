@@ -13,10 +13,10 @@ from typing import Any
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from services.ingest.core.fetching.addresses import Reach
 from services.ingest.core.fetching.decoding import ACCEPTED_ENCODINGS
 from services.ingest.core.fetching.limits import FetchLimits
 from shared import __version__
+from shared.reach import Reach, public_socket
 
 AGENT = "Cupure"
 ACCEPT = (
@@ -30,10 +30,6 @@ RESOLVER_THREADS = 32
 NAMES_HOLD_S = 60
 # Long enough for the next request to the same host, too short to hold thousands of connections.
 KEEP_ALIVE_S = 5.0
-
-
-class PrivateAddressError(OSError):
-    """A connection that would have gone where none may go."""
 
 
 class ThreadedResolver(AbstractResolver):
@@ -60,20 +56,6 @@ class ThreadedResolver(AbstractResolver):
     async def close(self) -> None:
         """Let go of the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def public_socket(reach: Reach, found: Any) -> socket.socket:
-    """Return a socket for the address `found` (as of getaddrinfo), or raise.
-
-    aiohttp asks here for every address it connects to: after each look-up and redirect, and for
-    addresses written as numbers, which its resolver never sees. Raises `PrivateAddressError`.
-    """
-    family, kind, protocol, _, target = found
-    address = f"{target[0]}%{target[3]}" if len(target) > 3 and target[3] else str(target[0])
-    reason = reach.refusal(address, int(target[1]))
-    if reason:
-        raise PrivateAddressError(reason)
-    return socket.socket(family, kind, protocol)
 
 
 def user_agent(contact: str) -> str:

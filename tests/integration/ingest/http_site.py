@@ -12,9 +12,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from services.ingest.adapters.http_fetcher import HttpFetcher
 from services.ingest.adapters.http_session import http_session
 from services.ingest.adapters.system_clock import SystemClock
-from services.ingest.core.fetching.addresses import Reach
 from services.ingest.core.fetching.limits import FetchLimits
 from services.ingest.core.polling.manners import HostManners
+from shared.reach import Reach
 
 LIMITS = FetchLimits(
     total_s=2.0,

@@ -1,10 +1,14 @@
-"""Which addresses may be connected to: public ones only, so that no feed reaches inside."""
+"""Which addresses may be connected to: public ones only, so that no address that others gave us,
+of a feed or a webhook, reaches inside.
+"""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 # What is not for the public by the IANA special-purpose registries (RFC 6890 and its updates).
 # Spelt out: what `ipaddress` calls global differs between the releases of Python.
@@ -30,6 +34,10 @@ _NOT_OF_THE_WEB = (
     " 6668 6669 6679 6697 9092 9300 10080 11211 27017"
 )
 _REFUSED_PORTS = frozenset(map(int, _NOT_OF_THE_WEB.split()))
+
+
+class PrivateAddressError(OSError):
+    """A connection that would have gone where none may go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,20 @@ class Reach:
     def _is_let_in(self, address: str, port: int) -> bool:
         host = f"[{address}]" if ":" in address else address
         return address in self.let_in or f"{host}:{port}" in self.let_in
+
+
+def public_socket(reach: Reach, found: Any) -> socket.socket:
+    """Return a socket for the address `found` (as of getaddrinfo), or raise.
+
+    aiohttp asks here for every address it connects to: after each look-up and redirect, and for
+    addresses written as numbers, which its resolver never sees. Raises `PrivateAddressError`.
+    """
+    family, kind, protocol, _, target = found
+    address = f"{target[0]}%{target[3]}" if len(target) > 3 and target[3] else str(target[0])
+    reason = reach.refusal(address, int(target[1]))
+    if reason:
+        raise PrivateAddressError(reason)
+    return socket.socket(family, kind, protocol)
 
 
 def refusal(address: str) -> str | None:
