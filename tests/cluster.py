@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,7 +88,7 @@ def cluster(
 ) -> Iterator[Cluster]:
     """Own a cluster on `stack` with free ports; nothing is started yet."""
     kafka, elastic = int(stack.kafka_servers.rsplit(":", 1)[1]), urlsplit(stack.elastic_url).port
-    ports = Ports(kafka, elastic or 9200, *free_ports(7))
+    ports = Ports(kafka, elastic or 9200, *free_ports(len(fields(Ports)) - 2))
     home.mkdir(parents=True, exist_ok=True)
     with Supervisor(tell=print) as supervisor:
         yield Cluster(Plan(ports, home, feeds), supervisor, settings or {})

@@ -56,6 +56,7 @@ def cupure(
         "INGEST_ALLOW_PRIVATE_NETWORKS": "true",
         "INGEST_POLL_INTERVAL_S": "2",
         "INGEST_HOST_DELAY_S": "0",
+        "GATEWAY_WEBHOOK_PRIVATE_NETWORKS": "true",
     }
     with cluster(stack, home, _feeds(news, home), settings) as running:
         running.start()

@@ -23,6 +23,8 @@ class Ports:
     stories: int = 8603
     trends: int = 8604
     search: int = 8605
+    match: int = 8606
+    deliver: int = 8607
     sample_news: int = 8610
 
     @classmethod
@@ -100,8 +102,9 @@ class Plan:
         return (
             *sample,
             self._service("search", self.ports.search, ELASTIC_URL=self.elastic_url),
-            *(self._role(role) for role in ("tag", "stories", "trends")),
+            *(self._role("enrich", role) for role in ("tag", "stories", "trends")),
             self._service("gateway", self.ports.gateway, ELASTIC_URL=self.elastic_url),
+            *(self._role("gateway", role, **self._gateway) for role in ("match", "deliver")),
             self._service("ingest", self.ports.ingest, **self._ingest_settings()),
         )
 
@@ -115,10 +118,16 @@ class Plan:
             "ALLOW_PRIVATE_NETWORKS": "true",
         }
 
-    def _role(self, role: str) -> Part:
+    @property
+    def _gateway(self) -> Mapping[str, str]:
+        """The settings of its roles; who tries out the sample receives webhooks on this machine."""
+        inside = {} if self.feeds else {"WEBHOOK_PRIVATE_NETWORKS": "true"}
+        return {"ELASTIC_URL": self.elastic_url, **inside}
+
+    def _role(self, service: str, role: str, **settings: str) -> Part:
         port = getattr(self.ports, role)
-        part = self._service("enrich", port, ROLE=role)
-        return Part(f"enrich-{role}", part.argv, part.settings, port)
+        part = self._service(service, port, ROLE=role, **settings)
+        return Part(f"{service}-{role}", part.argv, part.settings, port)
 
     def _service(self, name: str, port: int, **settings: str) -> Part:
         everywhere = {

@@ -171,9 +171,8 @@ class Deliverer:
             self.outbox.put(one)
 
     def _send_due(self) -> None:
-        if len(self._under_way) >= AT_ONCE:
-            return
-        for one in self.outbox.due(self.clock()):
+        due = self.outbox.due(self.clock())
+        while len(self._under_way) < AT_ONCE and (one := next(due, None)) is not None:
             task = asyncio.create_task(self._settle(one))
             self._under_way.add(task)
             task.add_done_callback(self._ended)

@@ -120,7 +120,7 @@ class MatchWorker(Worker):
         async with (
             self._index() as client,
             producer(self.servers, SERVICE) as out,
-            _admin(self.servers) as admin,
+            admin_client(self.servers) as admin,
             group_consumer(self.servers, "gateway-match", [ARTICLES_ENRICHED]) as consumer,
         ):
             self.delivery.dead_letters = KafkaDeadLetters(out, SERVICE)
@@ -186,7 +186,8 @@ class DeliverWorker(Worker):
 
 
 @asynccontextmanager
-async def _admin(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+async def admin_client(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Own a client that asks the broker about groups."""
     client = AIOKafkaAdminClient(bootstrap_servers=servers, client_id="gateway-match")
     with translated(f"connecting to Kafka at {servers}"):
         await client.start()

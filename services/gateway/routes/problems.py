@@ -210,8 +210,8 @@ async def _sources_unread(request: Request, error: Exception) -> Response:
 
 
 async def _log_away(request: Request, error: Exception) -> Response:
-    log.warning("the log did not take an event", path=request.url.path, error=str(error))
-    detail = "This cannot be taken down at the moment. Please try again shortly."
+    log.warning("the log did not answer", path=request.url.path, error=str(error))
+    detail = "The log does not answer at the moment. Please try again shortly."
     return problem_answer(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 

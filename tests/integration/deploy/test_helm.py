@@ -22,7 +22,8 @@ from tests.service_settings import accepted_variables
 CHART = Path(__file__).resolve().parents[3] / "deploy/helm/cupure"
 EVERYTHING = ("--values", str(CHART / "ci/everything.yaml"))
 KUBERNETES = kubernetes_validate.latest_version()
-ROLES = {"ingest", "enrich-tag", "enrich-stories", "enrich-trends", "search", "gateway"}
+GATEWAYS = {"gateway", "gateway-match", "gateway-deliver"}
+ROLES = {"ingest", "enrich-tag", "enrich-stories", "enrich-trends", "search", *GATEWAYS}
 
 Object = dict[str, Any]
 
@@ -132,7 +133,7 @@ def test_services_know_their_variables(objects: str, request: pytest.FixtureRequ
 def test_secret_is_only_referred_to(everything: list[Object]) -> None:
     for role, container in containers(everything):
         keys = [one for one in container["env"] if one["name"].endswith("_ELASTIC_API_KEY")]
-        assert bool(keys) == (role in {"search", "gateway"})
+        assert bool(keys) == (role in {"search", *GATEWAYS})
         for key in keys:
             reference = {"name": "elasticsearch", "key": "api-key"}
             assert key["valueFrom"] == {"secretKeyRef": reference}

@@ -39,7 +39,7 @@ async def gateway(**settings: str) -> AsyncIterator[tuple[asyncio.subprocess.Pro
 
 
 async def until_answers(url: str) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not await _answers(url):
             await asyncio.sleep(0.1)
 

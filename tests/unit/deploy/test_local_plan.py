@@ -19,9 +19,9 @@ def _part(plan: Plan, name: str) -> Part:
 def test_sample_run_has_all_parts() -> None:
     names = {part.name for part in Plan(Ports(), HOME).parts()}
 
-    assert names == {"sample-news", "ingest", "search", "gateway"} | {
-        f"enrich-{role}" for role in ("tag", "stories", "trends")
-    }
+    roles = {f"enrich-{role}" for role in ("tag", "stories", "trends")}
+    roles |= {"gateway-match", "gateway-deliver"}
+    assert names == {"sample-news", "ingest", "search", "gateway"} | roles
 
 
 def test_own_feeds_need_no_sample() -> None:
@@ -36,6 +36,9 @@ def test_only_the_sample_may_be_private() -> None:
 
     assert _part(sample, "ingest").settings["INGEST_ALLOW_PRIVATE_NETWORKS"] == "true"
     assert "INGEST_ALLOW_PRIVATE_NETWORKS" not in _part(own, "ingest").settings
+    webhooks = "GATEWAY_WEBHOOK_PRIVATE_NETWORKS"
+    assert _part(sample, "gateway-deliver").settings[webhooks] == "true"
+    assert webhooks not in _part(own, "gateway-deliver").settings
 
 
 def test_modes_share_no_data() -> None:

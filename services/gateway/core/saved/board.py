@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 
 from shared.events import SavedSearch
 
@@ -40,8 +39,3 @@ class SavedBoard:
         """Return the searches of those who still have a key."""
         owners = {one: is_owner(one) for one in {search.owner for search in self._by_id.values()}}
         return [one for one in self.all() if owners[one.owner]]
-
-
-def is_standing(search: SavedSearch, arrived_at: datetime) -> bool:
-    """Return whether what came onto the log at `arrived_at` is looked at by `search`."""
-    return arrived_at >= search.created_at
