@@ -10,9 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from shared.events import (
+    CommentReport,
     Contract,
     EntityRef,
     Lane,
+    Moderation,
     StoryHour,
     StoryOutlet,
     TrendTopic,
@@ -128,16 +130,29 @@ class StoryDocument(Contract):
 
 
 class CommentDocument(Contract):
-    """A comment as it is shown; `_id` is `comment_id`."""
+    """A comment as it is shown, or kept from readers; `_id` is `comment_id`.
+
+    `open_reports` counts `reports`; `moderated_at` is when it was decided about last, `moderators`
+    are those who ever did.
+    """
 
     comment_id: str
     version: int
     article_id: str
     parent_id: str | None = None
     author: str
+    author_id: str = ""
     text: str
     state: str
+    held: bool = False
     event_time: UtcTime
+    ingest_time: UtcTime | None = None
+    edited_at: UtcTime | None = None
+    open_reports: int = 0
+    reports: tuple[CommentReport, ...] = ()
+    moderated_at: UtcTime | None = None
+    moderators: tuple[str, ...] = ()
+    moderation: tuple[Moderation, ...] = ()
 
 
 class TrendDocument(Contract):

@@ -26,7 +26,7 @@ from shared.events.articles import (
     TextSketch,
     UnlinkedName,
 )
-from shared.events.comments import Comment
+from shared.events.comments import Comment, CommentReport, CommentState, Moderation
 from shared.events.envelope import ArticleId, Contract, Event, Lane, Provenance, Share, UtcTime
 from shared.events.saved import SavedMatch, SavedSearch, Webhook, WebhookDelivery
 from shared.events.sources import (
@@ -73,6 +73,8 @@ __all__ = [
     "ArticleId",
     "BackfillProgress",
     "Comment",
+    "CommentReport",
+    "CommentState",
     "Contract",
     "DayCount",
     "EarlierArticle",
@@ -85,6 +87,7 @@ __all__ = [
     "Lane",
     "Language",
     "Mention",
+    "Moderation",
     "PageRules",
     "Place",
     "PlacedArticle",

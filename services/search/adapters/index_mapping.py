@@ -127,9 +127,18 @@ _COMMENT: Mapping = {
     "article_id": _KEYWORD,
     "parent_id": _KEYWORD,
     "author": _KEYWORD,
+    "author_id": _KEYWORD,
     "text": _TEXT,
     "state": _KEYWORD,
+    "held": _BOOLEAN,
     "event_time": _DATE,
+    "ingest_time": _DATE,
+    "edited_at": _DATE,
+    "open_reports": _LONG,
+    "reports": _SHOWN_ONLY,
+    "moderated_at": _DATE,
+    "moderators": _KEYWORD,
+    "moderation": _SHOWN_ONLY,
 }
 
 _TREND: Mapping = {

@@ -102,17 +102,34 @@ def _story_article(member: StoryMember) -> StoryArticle:
     )
 
 
+# What a comment and its document call by the same name.
+_SAME_OF_COMMENT = (
+    "comment_id",
+    "version",
+    "article_id",
+    "parent_id",
+    "author",
+    "author_id",
+    "text",
+    "state",
+    "held",
+    "event_time",
+    "ingest_time",
+    "edited_at",
+    "reports",
+    "moderation",
+)
+
+
 def comment_document(comment: Comment) -> CommentDocument:
-    """Return the document `comment` is shown by."""
+    """Return the document `comment` is shown and moderated by."""
+    same: dict[str, Any] = {name: getattr(comment, name) for name in _SAME_OF_COMMENT}
+    decisions = comment.moderation
     return CommentDocument(
-        comment_id=comment.comment_id,
-        version=comment.version,
-        article_id=comment.article_id,
-        parent_id=comment.parent_id,
-        author=comment.author,
-        text=comment.text,
-        state=comment.state,
-        event_time=comment.event_time,
+        **same,
+        open_reports=len(comment.reports),
+        moderated_at=decisions[-1].at if decisions else None,
+        moderators=tuple(sorted({one.by for one in decisions})),
     )
 
 
