@@ -57,6 +57,9 @@ def cupure(
         "INGEST_POLL_INTERVAL_S": "2",
         "INGEST_HOST_DELAY_S": "0",
         "GATEWAY_WEBHOOK_PRIVATE_NETWORKS": "true",
+        # All tests write from one address.
+        "GATEWAY_COMMENTS_PER_READER": "10000",
+        "GATEWAY_COMMENTS_PER_ADDRESS": "10000",
     }
     with cluster(stack, home, _feeds(news, home), settings) as running:
         running.start()

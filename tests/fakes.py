@@ -39,7 +39,7 @@ from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document
 from services.search.core.outcomes import Outcome, RejectedError
 from shared.delivery import DeadLetter, Delivery, TransientError
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument, TrendDocument
+from shared.documents import ArticleDocument, StoryDocument, TrendDocument
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
 from tests.brute_force import facets_of, fits, words_of
@@ -160,11 +160,9 @@ class MemoryFinder:
         self,
         articles: Sequence[ArticleDocument] = (),
         stories: Sequence[StoryDocument] = (),
-        comments: Sequence[CommentDocument] = (),
     ) -> None:
         self._articles = articles
         self._stories = stories
-        self._comments = comments
         self.is_away = False
         self.held = Snapshot("articles", "stories")
 
@@ -339,11 +337,6 @@ class MemoryFinder:
         await self.ping()
         found = [one for one in self._stories if one.outlet_count > 1 and one.article_ids]
         return sorted(found, key=lambda one: one.latest_at, reverse=True)
-
-    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
-        await self.ping()
-        visible = [one for one in self._comments if one.state == "visible"]
-        return [one for one in visible if one.article_id == article_id][:limit]
 
 
 def _words(article: ArticleDocument) -> set[str]:

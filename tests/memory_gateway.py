@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.gateway.core.change_feed import ChangeFeed
+from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.coverage import DAY, WEEK, SourceVolume, Volumes
 from services.gateway.core.entities import (
     EntityNews,
@@ -24,6 +25,7 @@ from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Source
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.memory_comments import MemoryComments, MemoryLog
 
 
 class MemoryCoverage:
@@ -129,8 +131,12 @@ def source_board(*sources: Source, **polls: dict[str, Any]) -> SourceBoard:
 def outside(finder: Any = None, **given: Any) -> Outside:
     """Return what a gateway is made from; what is not given is empty, but for one source."""
     found = finder or MemoryFinder()
+    recent = RecentComments()
     made: dict[str, Any] = {
         "finder": found,
+        "comments": MemoryComments(),
+        "recent": recent,
+        "outlet": MemoryLog(given.get("recent") or recent),
         "coverage": MemoryCoverage(found),
         "board": MemoryTrendBoard(),
         "history": MemoryTrendHistory(),

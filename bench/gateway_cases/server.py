@@ -9,6 +9,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
+from services.gateway.adapters.elastic_comments import ElasticComments
 from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.app import create_app
@@ -33,6 +34,7 @@ async def serve(url: str, prefix: str, port: int) -> None:
             history=MemoryTrendHistory(),
             feed=ChangeFeed(),
             clock=lambda: datetime.now(UTC),
+            comments=ElasticComments(client, prefix),
         )
         await quiet_server(create_app(outside), "127.0.0.1", port, 1).serve()
 

@@ -14,11 +14,13 @@ from typing import Any
 import structlog
 from elasticsearch import AsyncElasticsearch
 
+from services.gateway.adapters.elastic_comments import ElasticComments
 from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_changes import KafkaChanges
+from services.gateway.adapters.kafka_comments import KafkaComments
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
 from services.gateway.adapters.kafka_saved import SavedSearches
@@ -26,6 +28,7 @@ from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
+from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.keys import KeyRing
@@ -62,6 +65,7 @@ class _Live:
     sources: SourceBoard = field(default_factory=SourceBoard)
     keys: KeyRing = field(default_factory=KeyRing)
     saved: SavedBoard = field(default_factory=SavedBoard)
+    comments: RecentComments = field(default_factory=RecentComments)
 
     def following(self, servers: str, patience: Patience) -> tuple[Coroutine[Any, Any, None], ...]:
         """Return all that keeps to Kafka at `servers`, none of which ends."""
@@ -73,6 +77,7 @@ class _Live:
             changes.run(),
             matches.run(),
             SavedSearches(servers, self.saved, patience).run(),
+            KafkaComments(servers, self.comments, patience, _now).run(),
             follow_keys(servers, self.keys, patience),
             follow_sources(servers, self.sources, patience),
         )
@@ -105,6 +110,8 @@ def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
         settings.site,
         settings.signing,
         settings.saved_searches_per_key,
+        settings.session_signing,
+        settings.comment_rules,
     )
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
@@ -130,6 +137,8 @@ def _outside(settings: Settings, client: AsyncElasticsearch, live: _Live) -> Out
         outlet=live.outlet,
         saved=live.saved,
         matches=live.matches,
+        comments=ElasticComments(client, prefix),
+        recent=live.comments,
     )
 
 
@@ -161,6 +170,8 @@ def _stop_on_signals(server: QuietServer, *feeds: LiveFeed[Any]) -> None:
 
 async def _tell_start(settings: Settings, finder: ArticleFinder) -> None:
     log.info("starting", host=settings.http_host, port=settings.http_port)
+    if settings.session_secret is None:
+        log.info("sessions end with this process: GATEWAY_SESSION_SECRET is not set")
     if settings.cursor_secret is None:
         log.info("cursors are signed for this process alone: GATEWAY_CURSOR_SECRET is not set")
     try:

@@ -11,15 +11,21 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from services.gateway.core.access import Guard
+from services.gateway.core.comments.desk import CommentDesk, Surroundings
+from services.gateway.core.comments.sessions import Sessions
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
     articles,
+    comment_forms,
+    comment_pages,
     comments,
     entities,
     export,
     feeds,
+    moderation,
+    moderation_pages,
     pages,
     saved_feeds,
     saved_searches,
@@ -35,6 +41,7 @@ from services.gateway.routes import (
 from services.gateway.routes.access import Access, Door, install_refusals, is_stream
 from services.gateway.routes.bounds import Bounds
 from services.gateway.routes.caching import Caching
+from services.gateway.routes.comment_problems import install_comment_problems
 from services.gateway.routes.conventions import Conventions
 from services.gateway.routes.cors import Cors
 from services.gateway.routes.dependencies import Conduct, Outside
@@ -56,7 +63,12 @@ ROUTERS = (
     trend_stream.router,
     trending.topics,
     articles.router,
+    comments.on_articles,
     comments.router,
+    moderation.router,
+    comment_pages.router,
+    comment_forms.router,
+    moderation_pages.router,
     sections.router,
     sources.router,
     entities.router,
@@ -86,17 +98,27 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api = _routes()
     api.state.outside = outside
     api.state.site = met.site
-    api.state.keys = met.keys
     api.state.most_saved = met.saved_per_key
     api.state.cursors = Cursors(met.cursor_secret)
+    api.state.keys = met.keys
+    api.state.sessions = Sessions(met.session_secret)
+    api.state.desk = _desk(outside, met)
     api.router.routes.extend(_health(outside.finder))
     install_problems(api)
     install_refusals(api)
+    install_comment_problems(api)
     api.add_middleware(Ready)
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())
     api.add_middleware(Access, door=Door(guard, met.trusted, outside.clock))
     return Conventions(Cors(Caching(api, is_unheld), met.cors_origins))
+
+
+def _desk(outside: Outside, met: Conduct) -> CommentDesk:
+    given = Surroundings(
+        outside.comments, outside.recent, outside.outlet, outside.clock, outside.new_id
+    )
+    return CommentDesk(given, met.comments)
 
 
 def openapi_document() -> dict[str, Any]:

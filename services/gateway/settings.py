@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 
-from pydantic import Field, HttpUrl, SecretStr, field_validator
+from pydantic import Field, FilePath, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.gateway.core.access import AccessRules
 from services.gateway.core.addresses import Networks, read_networks
+from services.gateway.core.comments.rules import MOST_REPORTS, CommentRules, Hold
+from services.gateway.core.comments.words import WordList
 from services.gateway.core.export import AT_ONCE
 from services.gateway.core.saved.delivery import Schedule
 from shared.delivery import Backoff
@@ -70,6 +73,22 @@ class Settings(BaseSettings):
     knows no cursor of another, nor one from before it was started."""
     cursor_kept_s: int = Field(default=180, ge=10, le=3600)
     """How long a list can be gone on with after each of its pages; the index holds it so long."""
+    session_secret: SecretStr | None = Field(default=None, min_length=16)
+    """What sessions of readers and moderators are signed with, the same at every gateway; without
+    one each makes its own, and they end when it does."""
+    comments_open: bool = True
+    """Whether readers may write; what is there is shown in any case."""
+    comments_hold: Hold = "none"
+    """Whose comments a moderator sees first: `none`, `first` (who has none shown yet) or `all`."""
+    comments_words: FilePath | None = None
+    """A file with words that hold a comment back, a line each; with `!` before it, keep it out."""
+    comments_links: int = Field(default=2, ge=0)
+    comments_edit_s: int = Field(default=300, ge=0)
+    comments_reports_hide: int | None = Field(default=None, ge=1, le=MOST_REPORTS)
+    """Reports of so many readers hide a comment until a moderator has seen it; never by default."""
+    comments_per_reader: int = Field(default=5, ge=1)
+    """What one session may write in a minute: comments, changes and reports."""
+    comments_per_address: int = Field(default=20, ge=1)
     trusted_proxies: str = ""
     """Whose `X-Forwarded-For` is believed: addresses and networks, by commas."""
 
@@ -84,6 +103,27 @@ class Settings(BaseSettings):
         """What cursors are signed with."""
         given = self.cursor_secret
         return given.get_secret_value().encode() if given else secrets.token_bytes(32)
+
+    @property
+    def session_signing(self) -> bytes:
+        """What sessions are signed with."""
+        given = self.session_secret
+        return given.get_secret_value().encode() if given else secrets.token_bytes(32)
+
+    @property
+    def comment_rules(self) -> CommentRules:
+        """What readers may write, and how often."""
+        words = self.comments_words.read_text(encoding="utf-8") if self.comments_words else ""
+        return CommentRules(
+            open=self.comments_open,
+            hold=self.comments_hold,
+            words=WordList.of(words.splitlines()),
+            links=self.comments_links,
+            edit_for=timedelta(seconds=self.comments_edit_s),
+            reports_hide=self.comments_reports_hide,
+            per_reader=self.comments_per_reader,
+            per_address=self.comments_per_address,
+        )
 
     @property
     def site(self) -> str | None:

@@ -38,6 +38,16 @@ FEEDS = {
     "trending_feed",
     "saved_search_feed",
 }
+COMMENTS = {
+    "post_comment",
+    "search_comments",
+    "get_comment",
+    "edit_comment",
+    "report_comment",
+    "list_moderated_comments",
+    "get_moderated_comment",
+    "decide_on_comment",
+}
 # Those that answer with more than that it is done.
 TOLD = {name for name, one in OPERATIONS.items() if answered(one)}
 COMMITTED = Path(__file__).parents[2] / "docs" / "api" / "openapi.json"
@@ -67,6 +77,7 @@ def test_operation_ids_are_stable() -> None:
         "get_article",
         "list_similar_articles",
         "list_comments",
+        *COMMENTS,
         "list_sections",
         "get_section",
         "list_sources",
@@ -155,6 +166,17 @@ def test_example_of_a_problem_is_one() -> None:
         told = Problem.model_validate(example)
 
         assert told.model_dump(exclude_none=True, by_alias=True) == example
+
+
+def test_moderating_needs_a_key() -> None:
+    schemes: list[dict[str, list[str]]] = [
+        {name: []} for name in DOCUMENT["components"]["securitySchemes"]
+    ]
+    asked = [path for path in DOCUMENT["paths"] if path.startswith("/v1/moderation/")]
+
+    assert asked
+    for path in asked:
+        assert all(one["security"] == schemes for one in DOCUMENT["paths"][path].values())
 
 
 def test_anyone_may_send_a_key() -> None:

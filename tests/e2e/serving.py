@@ -9,7 +9,7 @@ from threading import Thread
 
 from deploy.embedded.ports import free_ports
 from services.gateway.app import create_app
-from services.gateway.routes.dependencies import Outside
+from services.gateway.routes.dependencies import Conduct, Outside
 from shared.health import quiet_server
 from tests.waiting import until
 
@@ -17,11 +17,11 @@ from tests.waiting import until
 class Served:
     """A gateway at `url`; what changes its fakes has to run where it runs."""
 
-    def __init__(self, outside: Outside) -> None:
+    def __init__(self, outside: Outside, conduct: Conduct | None = None) -> None:
         (port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{port}"
         self.outside = outside
-        self.server = quiet_server(create_app(outside), "127.0.0.1", port, grace_s=1)
+        self.server = quiet_server(create_app(outside, conduct), "127.0.0.1", port, grace_s=1)
         self.loop = asyncio.new_event_loop()
 
     def run(self) -> None:
@@ -36,9 +36,9 @@ class Served:
 
 
 @contextmanager
-def served(outside: Outside) -> Iterator[Served]:
+def served(outside: Outside, conduct: Conduct | None = None) -> Iterator[Served]:
     """Serve the gateway made from `outside` while the block runs."""
-    serving = Served(outside)
+    serving = Served(outside, conduct)
     thread = Thread(target=serving.run)
     thread.start()
     try:

@@ -30,10 +30,8 @@ from services.gateway.core.spelling import spelled_words, spelling_body
 from services.gateway.core.timeline import Interval, Timeline
 from shared.documents import (
     ARTICLES,
-    COMMENTS,
     STORIES,
     ArticleDocument,
-    CommentDocument,
     StoryDocument,
 )
 
@@ -57,7 +55,7 @@ def connect(url: str, timeout_s: float, api_key: str | None = None) -> AsyncElas
 
 
 class ElasticReader:
-    """Finds articles, stories and comments behind the aliases; `prefix` comes before each.
+    """Finds articles and stories behind the aliases; `prefix` comes before each.
 
     The moment of a list is held for `kept_s` after each of its pages.
     """
@@ -154,10 +152,6 @@ class ElasticReader:
             return []
         body = story_queries.stories_by_id_body(story_ids[:MOST_STORIES_BY_ID])
         return await self._all(STORIES, body, StoryDocument)
-
-    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
-        body = queries.comments_body(article_id, limit)
-        return await self._all(COMMENTS, body, CommentDocument)
 
     async def _first(self, index: str, body: Answer, model: type[Document]) -> Document | None:
         found = await self._all(index, body, model)

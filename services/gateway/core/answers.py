@@ -11,8 +11,6 @@ from services.gateway.core.views import (
     ArticleSummary,
     ArticlesView,
     ArticleView,
-    CommentsView,
-    CommentView,
     ExportedArticle,
     Highlights,
     HitStory,
@@ -24,7 +22,7 @@ from services.gateway.core.views import (
     SectionsView,
     SectionView,
 )
-from shared.documents import ArticleDocument, CommentDocument
+from shared.documents import ArticleDocument
 
 
 def _summary_fields(article: ArticleDocument) -> dict[str, object]:
@@ -115,13 +113,3 @@ def section_view(section: str, found: Found, following: str | None) -> SectionVi
     """Return one page of `section` with `following`, the cursor of the next one."""
     page = page_view(found, following)
     return SectionView(section=section, label=section_label(section), **dict(page))
-
-
-def comments_view(comments: Iterable[CommentDocument]) -> CommentsView:
-    """Return comments as readers see them."""
-    return CommentsView(
-        comments=tuple(
-            CommentView.model_validate(one.model_dump(include=set(CommentView.model_fields)))
-            for one in comments
-        )
-    )

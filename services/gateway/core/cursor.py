@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from services.gateway.core.comments.lists import CommentRequest, FoundComments
 from services.gateway.core.finder import Found, FoundStories, SearchRequest, StoryRequest
 from services.gateway.core.paging import Place, Snapshot
 
@@ -20,7 +21,9 @@ _FORM = b"\x01"
 _SIGNED_BYTES = 16
 _IDENTITY_CHARS = 16
 
-List = TypeVar("List", SearchRequest, StoryRequest)
+List = TypeVar("List", SearchRequest, StoryRequest, CommentRequest)
+_Request = SearchRequest | StoryRequest | CommentRequest
+_Found = Found | FoundStories | FoundComments
 
 
 class BadCursorError(ValueError):
@@ -33,9 +36,7 @@ class Cursors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def after(
-        self, request: SearchRequest | StoryRequest, found: Found | FoundStories
-    ) -> str | None:
+    def after(self, request: _Request, found: _Found) -> str | None:
         """Return the cursor of the page that follows `found` in the list of `request`.
 
         None if that was the last.
@@ -84,6 +85,6 @@ class Cursors:
         return hmac.digest(self._secret, _FORM + content, "sha256")[:_SIGNED_BYTES]
 
 
-def _identity(request: SearchRequest | StoryRequest) -> str:
+def _identity(request: _Request) -> str:
     told = f"{type(request).__name__} {request.identity}"
     return hashlib.sha256(told.encode()).hexdigest()[:_IDENTITY_CHARS]

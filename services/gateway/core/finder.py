@@ -15,7 +15,7 @@ from services.gateway.core.similar import SimilarFinder
 from services.gateway.core.timeline import Interval, Timeline
 from services.gateway.core.views import Facet
 from shared.delivery import TransientError
-from shared.documents import ArticleDocument, CommentDocument, StoryDocument
+from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Contract
 
 Sort = Literal["relevance", "date", "story_size"]
@@ -245,6 +245,3 @@ class ArticleFinder(SimilarFinder, Protocol):
 
     async def stories_by_id(self, story_ids: Sequence[str]) -> list[StoryDocument]:
         """Return those of the stories that are told under these ids, latest first."""
-
-    async def comments(self, article_id: str, limit: int) -> list[CommentDocument]:
-        """Return the visible comments on an article, oldest first."""

@@ -20,11 +20,13 @@ _PROVENANCE = Provenance(service="gateway", version=__version__)
 
 
 class Scope(StrEnum):
-    """What a key is good for: answers that end, streams, which hold a connection, and changes."""
+    """What a key is good for: answers that end, streams, which hold a connection, changes of what
+    is its holder's own, and deciding about what readers wrote."""
 
     READ = "read"
     STREAM = "stream"
     WRITE = "write"
+    MODERATE = "moderate"
 
 
 # What a key is good for unless more is said: a right to change things is given on purpose.
@@ -147,6 +149,11 @@ class KeyRing:
         """Return whether there is a valid key of that name, as far as has been heard of."""
         valid = (state_of(one, now) == "valid" for one in self._by_id.values() if one.name == name)
         return any(valid) or not self.is_whole.is_set()
+
+    def by_id(self, key_id: str, now: datetime) -> ApiKey | None:
+        """Return the key of this id, if it is valid."""
+        key = self._by_id.get(key_id)
+        return key if key is not None and state_of(key, now) == "valid" else None
 
     def find(self, secret: str, now: datetime) -> ApiKey | None:
         """Return the key whose secret this is, if it is valid.

@@ -157,17 +157,3 @@ def sections_body(each: int, language: str | None, without: Sequence[str] = ()) 
         "size": 0,
         "aggs": {"by_section": by_section},
     }
-
-
-def comments_body(article_id: str, limit: int) -> Body:
-    """Return the search for the visible comments on an article."""
-    return {
-        "query": {
-            "bool": {"filter": [{"term": {"article_id": article_id}}, _VISIBLE_COMMENT]},
-        },
-        "sort": [{"event_time": "asc"}, {"comment_id": "asc"}],
-        "size": limit,
-    }
-
-
-_VISIBLE_COMMENT: Body = {"term": {"state": "visible"}}

@@ -266,19 +266,3 @@ class StoryView(StorySummary):
     articles: tuple[ArticleSummary, ...]
     merged_from: tuple[str, ...] = ()
     split_from: str | None = None
-
-
-class CommentView(View):
-    """A reader's comment; `text` is plain text."""
-
-    comment_id: str
-    parent_id: str | None
-    author: str
-    text: str
-    event_time: UtcTime
-
-
-class CommentsView(View):
-    """The comments on an article, oldest first."""
-
-    comments: tuple[CommentView, ...]

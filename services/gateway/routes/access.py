@@ -31,6 +31,7 @@ from services.gateway.core.quotas import MINUTE_S, Taken
 from services.gateway.routes.problems import RETRY_AFTER_S, problem_answer
 
 API = "/v1/"
+MODERATION = "/v1/moderation/"
 # Asked by the page's own browser or by those who keep the gateway running.
 FREE = ("/livez", "/readyz", "/metrics")
 STATIC = "/static/"
@@ -63,8 +64,10 @@ class Access:
             return
         if scope["path"].startswith(API) and not self._door.guard.rules.anonymous_read:
             scope["state"]["is_private"] = True
+        asking = self._asking(scope)
+        scope["state"]["client"] = asking.client
         try:
-            admitted = self._door.guard.admit(self._asking(scope), self._door.clock())
+            admitted = self._door.guard.admit(asking, self._door.clock())
         except RefusedError as error:
             await _refusal(Request(scope), error)(scope, receive, send)
             return
@@ -80,8 +83,9 @@ class Access:
         return Asking(_secret(headers), client, self._needed(scope["method"], scope["path"]))
 
     def _needed(self, method: str, path: str) -> keys.Scope | None:
-        # What changes something, and an address that is a key, ask by themselves who may.
-        if not path.startswith(API) or method not in READING or _OWN_KEY.fullmatch(path):
+        is_own = bool(_OWN_KEY.fullmatch(path)) or path.startswith(MODERATION)
+        # What changes something, an address that is a key, and moderating ask who may themselves.
+        if not path.startswith(API) or method not in READING or is_own:
             return None
         return keys.Scope.STREAM if is_stream(path) else keys.Scope.READ
 

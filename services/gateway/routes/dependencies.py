@@ -13,6 +13,9 @@ from fastapi import Depends, Request
 from services.gateway.core.access import AccessRules, Admitted
 from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
+from services.gateway.core.comments.lists import CommentFinder
+from services.gateway.core.comments.recent import RecentComments
+from services.gateway.core.comments.rules import CommentRules
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.export import ExportGate
@@ -29,7 +32,7 @@ from shared.events import SavedMatch
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What an app is made from; tests give it fakes."""
+    """What an app is made from; tests give it fakes. `new_id` makes ids that nobody guesses."""
 
     finder: ArticleFinder
     coverage: Coverage
@@ -37,6 +40,9 @@ class Outside:
     history: TrendHistory
     feed: ChangeFeed
     clock: Callable[[], datetime]
+    comments: CommentFinder
+    recent: RecentComments = field(default_factory=RecentComments)
+    new_id: Callable[[], str] = field(default=lambda: secrets.token_hex(8))
     sources: SourceBoard = field(default_factory=SourceBoard)
     exports: ExportGate = field(default_factory=ExportGate)
     outlet: Outlet = field(default_factory=NoOutlet)
@@ -49,7 +55,8 @@ class Conduct:
     """How clients are met: who may ask and how often, whose word and whose pages are let in.
 
     Readers reach the pages at `site`, if that is not where requests come to. Cursors are signed
-    with `cursor_secret`; others know them only if they have the same.
+    with `cursor_secret`, sessions with `session_secret`; others know them only if they have the
+    same.
     """
 
     keys: KeyRing = field(default_factory=KeyRing)
@@ -59,6 +66,8 @@ class Conduct:
     site: str | None = None
     cursor_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     saved_per_key: int = 100
+    session_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    comments: CommentRules = field(default_factory=CommentRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,10 @@ async def _writer(request: Request) -> str:
     return _admitted(request).owner(Scope.WRITE)
 
 
+async def _moderator(request: Request) -> str:
+    return _admitted(request).owner(Scope.MODERATE)
+
+
 def _admitted(request: Request) -> Admitted:
     return cast(Admitted, request.state.admitted)
 
@@ -153,3 +166,4 @@ Publishing = Annotated[Outlet, Depends(_outlet)]
 Reader = Annotated[str, Depends(_reader)]
 Listener = Annotated[str, Depends(_listener)]
 Writer = Annotated[str, Depends(_writer)]
+ModeratorName = Annotated[str, Depends(_moderator)]

@@ -10,6 +10,7 @@ from typing import Any
 from services.gateway.core.change_view import ChangeView
 from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.views import ExportedArticle
+from services.gateway.routes.access import MODERATION
 from services.gateway.routes.problems import problem_schemas
 
 Document = dict[str, Any]
@@ -46,6 +47,10 @@ def complete(document: Document) -> Document:
     for operation in operations(document):
         for media, content in answered(operation).items():
             content["example"] = example(operation["operationId"], media)
+    for path, methods in document["paths"].items():
+        if path.startswith(MODERATION):
+            for operation in methods.values():
+                operation["security"] = [{name: []} for name in SECURITY]
     return document
 
 
@@ -70,8 +75,10 @@ def operations(document: Document) -> Iterator[Document]:
 
 def answered(operation: Document) -> Document:
     """Return what an operation answers when all is well, by media type; nothing for 204."""
-    (status,) = [one for one in operation["responses"] if one.startswith("2")]
-    content: Document = operation["responses"][status].get("content", {})
+    content: Document = {}
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            content |= response.get("content", {})
     return content
 
 

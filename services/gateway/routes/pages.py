@@ -16,7 +16,6 @@ from services.gateway.core import pages
 from services.gateway.core.answers import (
     article_summaries,
     article_view,
-    comments_view,
     search_view,
     section_view,
 )
@@ -29,6 +28,7 @@ from services.gateway.core.trends import edition_of, trending
 from services.gateway.core.views import SearchView
 from services.gateway.routes.articles import require_article, similar_articles
 from services.gateway.routes.dependencies import Board, Finder, ListsNow, TrendsNow
+from services.gateway.routes.discussions import Wanted, discussion, personal
 from services.gateway.routes.parameters import (
     FrontParameters,
     NamePath,
@@ -43,7 +43,6 @@ from services.gateway.routes.trending import trending_list
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 SIMILAR = 6
-COMMENTS = 100
 
 
 @router.get("/")
@@ -105,21 +104,23 @@ async def section(
 
 
 @router.get("/articles/{article_id}")
-async def article(request: Request, article_id: str, finder: Finder) -> HTMLResponse:
+async def article(
+    request: Request, article_id: str, finder: Finder, lists: ListsNow
+) -> HTMLResponse:
     """An article with comments and similar news."""
     found = await require_article(finder, article_id)
     story = await finder.story_of(article_id)
     similar, comments = await asyncio.gather(
         similar_articles(finder, found, story, SIMILAR),
-        finder.comments(article_id, COMMENTS),
+        discussion(request, lists, Wanted(article_id)),
     )
     context = {
         "article": article_view(found),
         "story": story,
         "similar": article_summaries(similar),
-        "comments": comments_view(comments).comments,
+        "discussion": comments,
     }
-    return render(request, "article.html", context)
+    return render(request, "article.html", context, headers=personal(request))
 
 
 @router.get("/search")

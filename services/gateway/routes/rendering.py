@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from services.gateway.core import why, wording
 from services.gateway.core.bar import DAY, HOUR, Bar
+from services.gateway.core.comments.pages import said
 from services.gateway.core.links import web_link
 from services.gateway.core.sections import (
     LANGUAGES,
@@ -56,6 +57,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "section_label": section_label,
     "language_label": language_label,
     "web_link": web_link,
+    "said": said,
     "in_path": lambda value: quote(value, safe=""),
     # Only for texts of core.marks, which has escaped them.
     "marked": Markup,

@@ -154,20 +154,24 @@ def test_keys_of_ingest_stay_secret(everything: list[Object], default: list[Obje
     assert not any(name in str(default) for name in names)
 
 
-def test_gateways_share_a_secret(everything: list[Object], default: list[Object]) -> None:
+@pytest.mark.parametrize("what", ["cursor", "session"])
+def test_gateways_share_a_secret(
+    everything: list[Object], default: list[Object], what: str
+) -> None:
     """The chart's own, unless one is named."""
 
     def referred_to(objects: list[Object]) -> Object:
         env = dict(containers(objects))["gateway"]["env"]
-        (found,) = (one for one in env if one["name"] == "GATEWAY_CURSOR_SECRET")
+        (found,) = (one for one in env if one["name"] == f"GATEWAY_{what.upper()}_SECRET")
         reference: Object = found["valueFrom"]["secretKeyRef"]
         return reference
 
     (own,) = of_kind("Secret", default).values()
+    key = f"{what}-secret"
 
-    assert len(base64.b64decode(own["data"]["cursor-secret"])) >= 32
-    assert referred_to(default) == {"name": own["metadata"]["name"], "key": "cursor-secret"}
-    assert referred_to(everything) == {"name": "gateway", "key": "cursor-secret"}
+    assert len(base64.b64decode(own["data"][key])) >= 32
+    assert referred_to(default) == {"name": own["metadata"]["name"], "key": key}
+    assert referred_to(everything) == {"name": "gateway", "key": key}
     assert not of_kind("Secret", everything)
 
 

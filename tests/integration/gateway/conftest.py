@@ -20,11 +20,9 @@ from services.search.core.documents import Document, document_of
 from shared import topics
 from shared.documents import (
     ARTICLES,
-    COMMENTS,
     STORIES,
     TRENDS,
     ArticleDocument,
-    CommentDocument,
     StoryDocument,
     TrendDocument,
 )
@@ -52,7 +50,6 @@ async def in_memory(*events: Event) -> MemoryFinder:
     return MemoryFinder(
         [ArticleDocument.model_validate(one) for one in index.documents[ARTICLES].values()],
         [StoryDocument.model_validate(one) for one in index.documents[STORIES].values()],
-        [CommentDocument.model_validate(one) for one in index.documents[COMMENTS].values()],
     )
 
 

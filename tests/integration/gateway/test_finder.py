@@ -11,7 +11,6 @@ from tests.integration.gateway.conftest import Fill
 from tests.integration.gateway.paging import every_hit, every_story
 from tests.make_documents import (
     article_event,
-    comment_event,
     entity_link,
     retraction,
     story_event,
@@ -268,19 +267,6 @@ async def test_merged_story_names_the_other(fill: Fill) -> None:
 
     assert story is not None
     assert story.merged_into == "s1"
-
-
-async def test_visible_comments_of_article(fill: Fill) -> None:
-    finder = await fill(
-        comment_event("c1", event_time=make.hours_ago(2)),
-        comment_event("c2"),
-        comment_event("c3", state="removed"),
-        comment_event("c4", on="a2"),
-    )
-
-    comments = await finder.comments(make.article_id("a1"), 5)
-
-    assert [one.comment_id for one in comments] == ["c1", "c2"]
 
 
 async def test_only_what_nobody_says_is_respelled(fill: Fill) -> None:

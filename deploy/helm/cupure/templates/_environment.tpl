@@ -27,6 +27,11 @@
     secretKeyRef:
       name: {{ include "cupure.gatewaySecret" .root }}
       key: {{ $values.gateway.cursorSecret }}
+- name: GATEWAY_SESSION_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "cupure.gatewaySecret" .root }}
+      key: {{ $values.gateway.sessionSecret }}
 {{- end }}
 {{- if and (eq .spec.service "ingest") $values.feeds }}
 - name: INGEST_FEEDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard
-from tests.make_documents import article, comment, entity_link, retracted, snapshot, story, topic
+from tests.make_documents import article, entity_link, retracted, snapshot, story, topic
 from tests.unit.gateway.conftest import Serve
 
 A1 = make.article_id("a1")
@@ -58,7 +58,7 @@ async def test_article_is_told_whole(serve: Serve) -> None:
 
 
 async def test_retracted_article_is_nowhere(serve: Serve) -> None:
-    client = serve(MemoryFinder([retracted("a1")], [story(of=("a1",))], [comment()]))
+    client = serve(MemoryFinder([retracted("a1")], [story(of=("a1",))]))
 
     for path in (A1, f"{A1}/similar", f"{A1}/comments"):
         assert (await client.get(f"/v1/articles/{path}")).status_code == 404
@@ -104,14 +104,6 @@ async def test_known_section_may_be_empty(serve: Serve) -> None:
 
     assert (await client.get("/v1/sections/sport")).json()["total"] == 0
     assert (await client.get("/v1/sections/gardening")).status_code == 404
-
-
-async def test_only_visible_comments_shown(serve: Serve) -> None:
-    finder = MemoryFinder([article("a1")], [], [comment("c1"), comment("c2", state="hidden")])
-
-    answer = (await serve(finder).get(f"/v1/articles/{A1}/comments")).json()
-
-    assert [one["comment_id"] for one in answer["comments"]] == ["c1"]
 
 
 async def test_trending_says_why(serve: Serve) -> None:

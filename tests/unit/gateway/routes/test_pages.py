@@ -6,7 +6,16 @@ import pytest
 
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard
-from tests.make_documents import article, comment, entity_link, retracted, snapshot, story, topic
+from tests.make_documents import (
+    article,
+    comment_event,
+    entity_link,
+    retracted,
+    snapshot,
+    story,
+    topic,
+)
+from tests.memory_comments import MemoryComments
 from tests.unit.gateway.conftest import Serve
 
 A1 = make.article_id("a1")
@@ -21,7 +30,6 @@ def news() -> MemoryFinder:
             article("a3", outlet="courier", sections=("sport",), title="Cup final drawn"),
         ],
         [story(of=("a1", "a2"))],
-        [comment()],
     )
 
 
@@ -40,7 +48,6 @@ def evil_news() -> MemoryFinder:
     return MemoryFinder(
         [evil, article("a2", sections=("world",))],
         [story(of=("a1", "a2"), headline=EVIL)],
-        [comment(author=EVIL, text=EVIL)],
     )
 
 
@@ -99,7 +106,8 @@ async def test_odd_topic_ids_have_pages(serve: Serve) -> None:
 
 
 async def test_article_page_is_complete(serve: Serve) -> None:
-    html = (await serve(news()).get(f"/articles/{A1}")).text
+    comments = MemoryComments(comment_event())
+    html = (await serve(news(), comments=comments).get(f"/articles/{A1}")).text
 
     for shown in (
         "<h1 ",
@@ -182,12 +190,22 @@ async def test_trending_bar_alone(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", f"/articles/{A1}", "/search?q=script", "/sections/world", "/stories/s1", "/topics/t"],
+    [
+        "/",
+        f"/articles/{A1}",
+        f"/articles/{A1}/comments",
+        "/search?q=script",
+        "/sections/world",
+        "/stories/s1",
+        "/topics/t",
+    ],
 )
 async def test_markup_of_others_never_runs(serve: Serve, path: str) -> None:
     board = MemoryTrendBoard(snapshot(topic("t", label=EVIL, parts={EVIL: 1.0})))
 
-    html = (await serve(evil_news(), board).get(path)).text
+    comments = MemoryComments(comment_event(author=EVIL, text=EVIL))
+
+    html = (await serve(evil_news(), board, comments=comments).get(path)).text
 
     assert "alert(1)" in html
     assert "<script>" not in html

@@ -11,10 +11,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from services.gateway.app import openapi_document
 from services.gateway.core.finder import ArticleFinder
+from services.gateway.routes.access import MODERATION
 from services.gateway.routes.bounds import MOST_ADDRESS_BYTES, MOST_BODY_BYTES, Bounds
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard
-from tests.make_documents import article, entity_link, snapshot, story, topic
+from tests.make_documents import article, comment_event, entity_link, snapshot, story, topic
+from tests.memory_comments import MemoryComments
 from tests.unit.gateway.conftest import Serve
 
 PROBLEM = "application/problem+json"
@@ -26,17 +28,19 @@ VALUES = {
     "source_id": "gazette",
     "entity_id": "Q16990",
     "form": "atom",
+    "comment_id": "c1",
 }
 # What must be asked for.
 QUERIES = {"/v1/articles": f"?ids={make.article_id('a1')}", "/v1/suggest": "?q=etna"}
 DOCUMENT = openapi_document()
-# What belongs to a key is asked about with one, in tests of its own.
-OWNED = "/v1/saved-searches"
-OPERATIONS = {
-    path.format(**VALUES) + QUERIES.get(path, ""): operation["get"]
-    for path, operation in DOCUMENT["paths"].items()
+# What is told to nobody without a key is asked about with one, in tests of its own.
+OWNED = ("/v1/saved-searches", MODERATION)
+ADDRESSES = {
+    path.format(**VALUES) + QUERIES.get(path, ""): methods
+    for path, methods in DOCUMENT["paths"].items()
     if not path.startswith(OWNED)
 }
+OPERATIONS = {path: methods["get"] for path, methods in ADDRESSES.items() if "get" in methods}
 PAGES = ("/", "/search", "/sections/world", "/stories/s1", "/static/page.css", "/livez")
 # Answered from memory, or only once something else is asked for.
 WITHOUT_INDEX = (
@@ -48,9 +52,12 @@ WITHOUT_INDEX = (
     "/v1/trending.atom",
     "/v1/sources",
     "/v1/sources/gazette",
+    # From an index of their own.
+    "/v1/comments",
+    "/v1/comments/c1",
 )
 # Their only parameter is checked by itself.
-LENIENT = ("/similar", "/comments")
+LENIENT = ("/similar",)
 
 every_operation = pytest.mark.parametrize("path", OPERATIONS)
 of_the_index = pytest.mark.parametrize(
@@ -89,13 +96,17 @@ def require_problem(response: httpx.Response, status: int) -> dict[str, Any]:
     return problem
 
 
-@every_operation
+@pytest.mark.parametrize("path", ADDRESSES)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 async def test_other_method_is_refused(serve: Serve, path: str, method: str) -> None:
+    known = {one.upper() for one in ADDRESSES[path]}
+    if method in known:
+        return
     response = await serve(filled()).request(method, path)
 
     require_problem(response, 405)
-    assert response.headers["Allow"] == "GET, HEAD"
+    also = {"HEAD"} if "GET" in known else set()
+    assert response.headers["Allow"] == ", ".join(sorted(known | also))
 
 
 async def test_stream_has_no_head(serve: Serve) -> None:
@@ -115,7 +126,9 @@ async def test_page_names_its_methods(serve: Serve, path: str) -> None:
 async def test_unknown_form_is_refused(serve: Serve, path: str) -> None:
     board = MemoryTrendBoard(snapshot(topic()))
 
-    response = await serve(filled(), board).get(
+    comments = MemoryComments(comment_event("c1"))
+
+    response = await serve(filled(), board, comments=comments).get(
         path, headers={"Accept": "application/x-unheard-of"}
     )
 

@@ -1,0 +1,1 @@
+"""What readers say about articles: who may say what, and what moderators make of it."""

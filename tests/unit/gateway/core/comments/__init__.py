@@ -1,0 +1,1 @@
+"""Comments, without anything around them."""
