@@ -14,13 +14,14 @@ from services.ingest.adapters.kafka_seen import note_message
 from services.ingest.adapters.kafka_versions import KafkaVersions
 from services.ingest.cli.outside import Servers, fail
 from services.ingest.core.intake.seen import SeenArticles
-from services.ingest.core.intake.versions import ArticleDiff, Passage, diff
+from services.ingest.core.intake.versions import ArticleDiff, diff
 from services.ingest.settings import Settings
 from services.ingest.worker import SERVICE, require_kafka
 from shared import telemetry
 from shared.delivery import TransientError
 from shared.events import RawArticle
 from shared.kafka.latest import read_all
+from shared.passages import Passage
 from shared.topics import INGEST_SEEN
 
 # Of what stayed, so much is shown on each side of a change.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
-from typing import Any, Literal, Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.events import RawArticle
+from shared.passages import Passage, passages
 
 TEXTS = ("title", "text", "summary")
 OTHERS = (
@@ -24,21 +23,6 @@ OTHERS = (
     "image_url",
     "access",
 )
-# With its space, so that all parts together are the text again.
-_SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？\n]*\s*")
-_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
-# Comparing takes the product of both lengths; longer passages are told as a whole.
-_MOST_WORDS = 1500
-_MOST_SENTENCES = 3000
-
-
-class Passage(BaseModel):
-    """A part of a text that stayed, went or came."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["equal", "removed", "added"]
-    text: str
 
 
 class TextChange(BaseModel):
@@ -100,42 +84,3 @@ def diff(before: RawArticle, after: RawArticle) -> ArticleDiff:
         texts=texts,
         fields=fields,
     )
-
-
-def passages(old: str, new: str) -> list[Passage]:
-    """Return how `old` became `new`: sentences first, then the words of those that differ."""
-    found = _compared(_SENTENCE.findall(old), _SENTENCE.findall(new), _MOST_SENTENCES)
-    joined: list[Passage] = []
-    for kind, text in (part for gone, come in found for part in _words(gone, come)):
-        before = joined.pop().text if joined and joined[-1].kind == kind else ""
-        joined.append(Passage(kind=kind, text=before + text))
-    return joined
-
-
-_Kind = Literal["equal", "removed", "added"]
-
-
-def _words(gone: str, come: str) -> Iterator[tuple[_Kind, str]]:
-    if gone == come:
-        yield from _told("equal", gone)
-        return
-    for old, new in _compared(_WORD.findall(gone), _WORD.findall(come), _MOST_WORDS):
-        if old == new:
-            yield from _told("equal", old)
-        else:
-            yield from _told("removed", old)
-            yield from _told("added", new)
-
-
-def _told(kind: _Kind, text: str) -> Iterator[tuple[_Kind, str]]:
-    if text:
-        yield kind, text
-
-
-def _compared(old: list[str], new: list[str], most: int) -> Iterator[tuple[str, str]]:
-    """Yield pairs of what stood and what stands in its place, in order; equal where unchanged."""
-    if max(len(old), len(new)) > most:
-        yield "".join(old), "".join(new)
-        return
-    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield "".join(old[a:b]), "".join(new[c:d])
