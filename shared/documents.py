@@ -22,6 +22,7 @@ from shared.events import (
 )
 
 ARTICLES = "articles"
+ARTICLE_VERSIONS = "article_versions"
 STORIES = "stories"
 COMMENTS = "comments"
 TRENDS = "trends"
@@ -87,6 +88,27 @@ class ArticleDocument(Contract):
     content_hash: str = ""
     text_hash: str | None = None
     knowledge_version: str = ""
+
+
+class ArticleVersion(ArticleDocument):
+    """A version of an article; `_id` is `article_id`, `@` and `version`.
+
+    The newest is found in `articles` and only kept here, whole, in `kept`. One that version
+    `replaced_at` (a time, as all versions) replaced is found here. One that was taken back, or
+    that did so, is `retracted` and empty.
+    """
+
+    newest: bool = False
+    kept: ArticleDocument | None = None
+    replaced_at: int | None = None
+
+    @property
+    def article(self) -> ArticleDocument:
+        """The article as this version tells it."""
+        if self.kept:
+            return self.kept
+        told = {name: getattr(self, name) for name in ArticleDocument.model_fields}
+        return ArticleDocument.model_construct(**told)
 
 
 class StoryArticle(Contract):

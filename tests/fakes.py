@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
@@ -35,11 +35,18 @@ from services.gateway.core.timeline import (
     told_span,
 )
 from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
+from services.gateway.core.versions.history import KeptVersions
 from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document
 from services.search.core.outcomes import Outcome, RejectedError
 from shared.delivery import DeadLetter, Delivery, TransientError
-from shared.documents import ArticleDocument, StoryDocument, TrendDocument
+from shared.documents import (
+    ARTICLE_VERSIONS,
+    ArticleDocument,
+    ArticleVersion,
+    StoryDocument,
+    TrendDocument,
+)
 from shared.events import Event, TrendSnapshot
 from shared.topics import Topic
 from tests.brute_force import facets_of, fits, words_of
@@ -106,6 +113,7 @@ class MemoryIndex:
 
     def __init__(self, failures: int = 0, busy: Sequence[str] = ()) -> None:
         self.documents: dict[str, dict[str, dict[str, Any]]] = {alias: {} for alias in ALIASES}
+        self.numbers: dict[tuple[str, str], int] = {}
         self.failures = failures
         self.busy = set(busy)
 
@@ -123,20 +131,46 @@ class MemoryIndex:
                 outcome.waiting.append(document)
             elif fault := _refusal(document):
                 outcome.rejected.append((document, RejectedError(fault)))
-            else:
-                self._keep(document)
+            elif self._keep(document) is not None:
+                outcome.met.append(document)
         return outcome
 
-    def _keep(self, document: Document) -> None:
-        kept = self.documents[document.alias]
-        if document.id not in kept or kept[document.id]["version"] < document.version:
-            kept[document.id] = json.loads(document.body)
+    def _keep(self, document: Document) -> int | None:
+        """Keep the document unless it is not newer, and return the number of the one before."""
+        place = (document.alias, document.id)
+        before = self.numbers.get(place)
+        if before is None or before < document.version:
+            self.numbers[place] = document.version
+            self.documents[document.alias][document.id] = json.loads(document.body)
+        return before
+
+    async def versions_of(self, article_ids: Sequence[str]) -> list[tuple[str, int]]:
+        await self.prepare()
+        kept = self.documents[ARTICLE_VERSIONS]
+        of_these = (one for one in kept if kept[one]["article_id"] in article_ids)
+        return [(one, self.numbers[ARTICLE_VERSIONS, one]) for one in of_these]
+
+    async def versions(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        await self.prepare()
+        return [
+            {
+                "_id": one,
+                "_index": ARTICLE_VERSIONS,
+                "_version": self.numbers[ARTICLE_VERSIONS, one],
+                "_source": _stored(self.documents[ARTICLE_VERSIONS][one]),
+            }
+            for one in ids
+        ]
 
     async def get(self, alias: str, document_id: str) -> dict[str, Any] | None:
         return self.documents[alias].get(document_id)
 
     async def fault(self) -> str | None:
         return "the index is away" if self.failures else None
+
+
+def _stored(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "by_language"}
 
 
 def _refusal(document: Document) -> str | None:
@@ -160,8 +194,10 @@ class MemoryFinder:
         self,
         articles: Sequence[ArticleDocument] = (),
         stories: Sequence[StoryDocument] = (),
+        versions: Sequence[ArticleVersion] = (),
     ) -> None:
         self._articles = articles
+        self._versions = versions
         self._stories = stories
         self.is_away = False
         self.held = Snapshot("articles", "stories")
@@ -177,12 +213,32 @@ class MemoryFinder:
     async def visible(self) -> list[ArticleDocument]:
         """Return the articles that were not retracted, newest first."""
         await self.ping()
-        visible = [one for one in self._articles if not one.retracted]
-        return sorted(visible, key=lambda one: (-one.event_time.timestamp(), one.article_id))
+        return newest_first(one for one in self._articles if not one.retracted)
+
+    def _then(
+        self, visible: Sequence[ArticleDocument], moment: datetime
+    ) -> Iterator[ArticleDocument]:
+        """Yield the articles of now as they were then, by all versions of each."""
+        for now in visible:
+            told = [one for one in self._versions if one.article_id == now.article_id]
+            gone = max((one.version for one in told if one.retracted), default=0)
+            then = [*(one.article for one in told if one.version > gone), now]
+            seen = [one for one in then if one.version <= moment.timestamp() * 1000]
+            yield from sorted(seen, key=lambda one: one.version)[-1:]
+
+    async def versions(self, article_id: str, limit: int, until: int | None = None) -> KeptVersions:
+        await self.ping()
+        told = [one for one in self._versions if one.article_id == article_id]
+        gone = max((one.version for one in told if one.retracted), default=0)
+        here = sorted((one for one in told if not one.retracted), key=lambda one: -one.version)
+        asked = [one for one in here if until is None or one.version <= until]
+        return KeptVersions(tuple(asked[:limit]), gone, len(here))
 
     async def search(self, request: SearchRequest) -> Found:
         self._require(request.place)
         tree, visible = request.tree, await self.visible()
+        if request.as_of:
+            visible = newest_first(self._then(visible, request.as_of))
         matching = [one for one in visible if fits(one, tree, self._members())]
         listed = self._by_story(matching, request) if request.by_story else [[a] for a in matching]
         first = int(request.place.after[-2]) + 1 if request.place else 0
@@ -337,6 +393,11 @@ class MemoryFinder:
         await self.ping()
         found = [one for one in self._stories if one.outlet_count > 1 and one.article_ids]
         return sorted(found, key=lambda one: one.latest_at, reverse=True)
+
+
+def newest_first(articles: Iterable[ArticleDocument]) -> list[ArticleDocument]:
+    """Return articles in the order of lists by date."""
+    return sorted(articles, key=lambda one: (-one.event_time.timestamp(), one.article_id))
 
 
 def _words(article: ArticleDocument) -> set[str]:

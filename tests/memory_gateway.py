@@ -21,11 +21,58 @@ from services.gateway.core.source_board import LastPoll, SourceBoard
 from services.gateway.core.suggestions import LATELY, Kind, Suggestion, begins, suggestion
 from services.gateway.core.timeline import TimelineStep
 from services.gateway.routes.dependencies import Outside
-from shared.documents import ArticleDocument, StoryDocument
-from shared.events import Source
+from services.search.writing import BatchWriter
+from shared import topics
+from shared.delivery import Message
+from shared.documents import (
+    ARTICLE_VERSIONS,
+    ARTICLES,
+    STORIES,
+    ArticleDocument,
+    ArticleVersion,
+    StoryDocument,
+)
+from shared.events import (
+    Comment,
+    EnrichedArticle,
+    Event,
+    Retraction,
+    Source,
+    Story,
+    TrendSnapshot,
+)
 from tests import make
-from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.fakes import (
+    MemoryFinder,
+    MemoryIndex,
+    MemoryTrendBoard,
+    MemoryTrendHistory,
+    delivery,
+)
 from tests.memory_comments import MemoryComments, MemoryLog
+
+TOPICS = {
+    EnrichedArticle: topics.ARTICLES_ENRICHED,
+    Retraction: topics.ARTICLES_RETRACTED,
+    Story: topics.STORIES,
+    Comment: topics.COMMENTS,
+    TrendSnapshot: topics.TRENDS_HISTORY,
+}
+
+
+async def in_memory(*events: Event) -> MemoryFinder:
+    """Return a finder of what search makes of `events`."""
+    index = MemoryIndex()
+    await BatchWriter(index, delivery()).write([message_of(one) for one in events])
+    return MemoryFinder(
+        [ArticleDocument.model_validate(one) for one in index.documents[ARTICLES].values()],
+        [StoryDocument.model_validate(one) for one in index.documents[STORIES].values()],
+        [ArticleVersion.model_validate(one) for one in index.documents[ARTICLE_VERSIONS].values()],
+    )
+
+
+def message_of(event: Event) -> Message:
+    return make.message(event, topic=TOPICS[type(event)].name)
 
 
 class MemoryCoverage:

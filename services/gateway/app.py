@@ -37,6 +37,7 @@ from services.gateway.routes import (
     topic_pages,
     trend_stream,
     trending,
+    versions,
 )
 from services.gateway.routes.access import Access, Door, install_refusals, is_stream
 from services.gateway.routes.bounds import Bounds
@@ -63,6 +64,7 @@ ROUTERS = (
     trend_stream.router,
     trending.topics,
     articles.router,
+    versions.router,
     comments.on_articles,
     comments.router,
     moderation.router,

@@ -17,7 +17,7 @@ from services.search.core.documents import Document
 from services.search.core.retention import Keep
 from services.search.writing import BatchWriter, decode_all
 from shared.delivery import Message
-from shared.documents import ARTICLES
+from shared.documents import ARTICLE_VERSIONS, ARTICLES
 
 # If so many articles lost their words, it is not that they had none.
 MOST_LOOKED_INTO = 100
@@ -42,24 +42,26 @@ class Counts:
 
 @dataclass
 class Filler:
-    """Fills an index and notes in `contents` what it holds; what has expired by `now` is left out.
+    """Fills an index of `alias` and notes in `contents` what it holds, without what has expired.
 
     One batch is under way while the next is read and decoded; `done` returns when none is.
     """
 
+    alias: str
     writer: BatchWriter
     keep: Keep
     now: datetime
     contents: Contents = field(default_factory=Contents)
     counts: Counts = field(default_factory=Counts)
     _under_way: asyncio.Task[None] | None = None
+    _unlinked: set[str] = field(default_factory=set)
 
     async def take_messages(self, messages: Sequence[Message]) -> None:
         """Write the documents in `messages`; those that hold none were parked when first read."""
         documents, unreadable = await asyncio.to_thread(decode_all, messages)
         self.counts.read += len(messages)
         self.counts.unreadable += len(unreadable)
-        await self.take(documents)
+        await self.take([one for one in documents if one.alias == self.alias])
 
     async def take(self, documents: Sequence[Document]) -> None:
         """Write `documents`, as long as it takes; what the index refuses is counted."""
@@ -83,6 +85,14 @@ class Filler:
             await self._under_way
             self._under_way = None
 
+    async def settle(self) -> None:
+        """Return when all that was taken is as it has to be, whatever came before or after it."""
+        await self.done()
+        linked = await self.writer.link(self._unlinked)
+        self._unlinked.clear()
+        for one in linked:
+            self.contents.note(one.id, held(one.alias, one.version, orjson.loads(one.body)))
+
     async def _write(self, accounts: Sequence[tuple[Document, Held]]) -> None:
         rejected = await self.writer.write_all([document for document, _ in accounts])
         refused = {id(document) for document, _ in rejected}
@@ -90,6 +100,8 @@ class Filler:
         for document, account in accounts:
             if id(document) not in refused:
                 self.contents.note(document.id, account)
+                if self.alias == ARTICLE_VERSIONS:
+                    self._unlinked.add(document.id.rpartition("@")[0])
 
 
 @asynccontextmanager
@@ -126,7 +138,7 @@ async def note_unanalyzed(
     Those that say nothing to be found by are looked into, unless too many others have no words.
     """
     found.unanalyzed.clear()
-    if alias != ARTICLES:
+    if alias not in (ARTICLES, ARTICLE_VERSIONS):
         return
     async with aclosing(families.scan(index, UNANALYZED)) as pages:
         async for hits in pages:

@@ -121,7 +121,7 @@ async def _finish(alias: str, serving: Member, outside: Outside) -> None:
 @asynccontextmanager
 async def _succession(alias: str, target: str, outside: Outside) -> AsyncIterator[Succession]:
     writer = BatchWriter(outside.writing_to(fill_alias(target)), outside.delivery)
-    async with filling(Filler(writer, outside.keep, outside.clock())) as filler:
+    async with filling(Filler(alias, writer, outside.keep, outside.clock())) as filler:
         yield Succession(
             alias,
             target,
@@ -179,7 +179,7 @@ async def _copy(made: Succession, family: Family) -> None:
                     filler.counts.taken_over += len(found)
             seen += len(hits)
             made.tell(f"taking over from {name}", seen, total)
-    await filler.done()
+    await filler.settle()
 
 
 async def _compare(made: Succession) -> None:

@@ -6,7 +6,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.search.core.retention import Keep, Rolling, Rules, log_days
-from shared.documents import ARTICLES, COMMENTS, STORIES, TRENDS
+from shared.documents import ARTICLE_VERSIONS, ARTICLES, COMMENTS, STORIES, TRENDS
 
 
 class SearchSettings(BaseSettings):
@@ -28,6 +28,8 @@ class SearchSettings(BaseSettings):
     index_prefix: str = ""
     # For how many days documents are kept; what is not set is kept for ever.
     keep_articles_days: int | None = Field(default=None, ge=1)
+    # What articles said before; not set: as long as articles.
+    keep_versions_days: int | None = Field(default=None, ge=1)
     keep_stories_days: int | None = Field(default=None, ge=1)
     keep_comments_days: int | None = Field(default=None, ge=1)
     # The log keeps them for as long.
@@ -54,6 +56,7 @@ class SearchSettings(BaseSettings):
         """For how long documents are kept."""
         told = {
             ARTICLES: self.keep_articles_days,
+            ARTICLE_VERSIONS: self.keep_versions_days or self.keep_articles_days,
             STORIES: self.keep_stories_days,
             COMMENTS: self.keep_comments_days,
             TRENDS: self.keep_trends_days,

@@ -48,7 +48,7 @@ class Succession:
         async for messages in self.log.read_to(ends):
             await self.filler.take_messages(messages)
             self.tell(what, min(total, self.filler.counts.read - begun), total)
-        await self.filler.done()
+        await self.filler.settle()
 
     async def catch_up(self) -> None:
         """Return when hardly anything of the log is left to be read."""

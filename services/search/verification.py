@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 import orjson
 
 from services.search.core.contents import Contents, Differences, differences, held
-from services.search.core.documents import Document, document_of
+from services.search.core.documents import Document, documents_of
 from services.search.core.lifecycle import LOGS, behind
 from services.search.core.retention import Keep
 from services.search.filling import Counts, note_unanalyzed, read_contents
 from services.search.rebuild import Outside
 from services.search.succession import GROUP
 from shared.delivery import Message, UndecodableError
+from shared.documents import ARTICLE_VERSIONS
 
 # The worker may be behind the log, and what it writes is found a second later.
 PATIENCE_S = 60
@@ -29,11 +30,12 @@ MOST_AGAIN = 10_000
 
 @dataclass
 class Expected:
-    """What the log says that an index must hold.
+    """What the log says that an index of `alias` must hold.
 
     What was refused once, at `parked` positions, an index made later may have taken: `allowed`.
     """
 
+    alias: str
     keep: Keep
     now: datetime
     parked: frozenset[str]
@@ -46,13 +48,15 @@ class Expected:
         self.counts.read += len(messages)
         for message in messages:
             try:
-                document = document_of(message)
+                documents = documents_of(message)
             except UndecodableError:
                 self.counts.unreadable += 1
                 continue
             was_refused = message.position in self.parked
             self.counts.refused += was_refused
-            self._note(document, self.allowed if was_refused else self.contents)
+            for document in documents:
+                if document.alias == self.alias:
+                    self._note(document, self.allowed if was_refused else self.contents)
 
     def _note(self, document: Document, contents: Contents) -> None:
         content = orjson.loads(document.body)
@@ -84,7 +88,7 @@ async def verify(
     Safe while the worker writes: what differs is looked at again before it is told. What is older
     than the log keeps anything may be in the index alone.
     """
-    expected = Expected(outside.keep, outside.clock(), parked)
+    expected = Expected(alias, outside.keep, outside.clock(), parked)
     await outside.log.start_at()
     await _read_log(expected, outside)
     lag = await _wait_for_worker(outside, patience_s)
@@ -104,7 +108,7 @@ async def verify(
 
 async def compare(alias: str, one: str, other: str, outside: Outside) -> Verdict:
     """Compare two indices, or what two aliases lead to: `other` is to be as `one`."""
-    nothing = Expected(outside.keep, outside.clock(), frozenset())
+    nothing = Expected(alias, outside.keep, outside.clock(), frozenset())
     wanted = await _contents(alias, one, nothing, outside)
     found = await _contents(alias, other, nothing, outside)
     return Verdict(wanted, found, differences(wanted, found))
@@ -122,6 +126,8 @@ async def _read_log(expected: Expected, outside: Outside) -> None:
     async for messages in log.read_to(ends):
         expected.take(messages)
         outside.tell("reading the log", min(total, expected.counts.read - begun), total)
+    if expected.alias == ARTICLE_VERSIONS:
+        expected.contents.settle_versions()
 
 
 async def _wait_for_worker(outside: Outside, patience_s: int) -> int:

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from elasticsearch import AsyncElasticsearch
@@ -14,7 +15,7 @@ from elasticsearch.helpers import async_scan
 
 from services.search.adapters.index_mapping import ALIASES
 from services.search.app import SERVICE
-from services.search.core.documents import CONSUMED, document_of
+from services.search.core.documents import CONSUMED, document_of, documents_of
 from shared.delivery import Message
 from shared.kafka.consumer import partitions_of
 from shared.kafka.latest import read_all
@@ -22,6 +23,7 @@ from tests.waiting import until_async
 
 # Indexed, but not kept in the document.
 NOT_STORED = "by_language"
+VERSIONS = "article_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,41 @@ async def whole_log(servers: str) -> list[Message]:
 
 
 def expected(messages: Iterable[Message]) -> Documents:
-    """Return what the index has to hold: the highest version of everything."""
-    kept: Documents = {}
-    for document in map(document_of, messages):
+    """Return what the index has to hold: the highest version of everything, and all versions."""
+    log, kept = list(messages), Documents()
+    for document in map(document_of, log):
         name = f"{document.alias}/{document.id}"
         if name not in kept or kept[name].version < document.version:
             kept[name] = Kept.of(document.version, json.loads(document.body))
-    return kept
+    return kept | expected_versions(log)
+
+
+def expected_versions(messages: Iterable[Message]) -> Documents:
+    """Return every version of every article: the newest, replaced by the next, or taken back."""
+    told: dict[str, dict[int, dict[str, Any]]] = {}
+    for message in messages:
+        for one in documents_of(message):
+            if one.alias == VERSIONS:
+                content = json.loads(one.body)
+                versions = told.setdefault(content["article_id"], {})
+                if content["version"] not in versions or "retracted" in content:
+                    versions[content["version"]] = content
+    return {
+        f"{VERSIONS}/{article_id}@{version}": _expected_version(version, versions)
+        for article_id, versions in told.items()
+        for version in versions
+    }
+
+
+def _expected_version(version: int, versions: Mapping[int, dict[str, Any]]) -> Kept:
+    content = versions[version]
+    if any("retracted" in versions[one] for one in versions if one >= version):
+        left = {name: one for name, one in content.items() if name not in ("newest", "kept")}
+        return Kept.of(2**62, {**left, "retracted": True})
+    following = min((one for one in versions if one > version), default=None)
+    if following is None:
+        return Kept.of(1, content)
+    return Kept.of(2**62 - following, {**content["kept"], "replaced_at": following})
 
 
 async def held(client: AsyncElasticsearch) -> Documents:

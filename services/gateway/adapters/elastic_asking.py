@@ -19,11 +19,24 @@ Answer = dict[str, Any]
 Document = TypeVar("Document", bound=BaseModel)
 
 
-async def ask(client: AsyncElasticsearch, prefix: str, index: str, body: Answer) -> Answer:
-    """Return the whole answer to a search behind an alias; raises `IndexAwayError`."""
+async def ask(
+    client: AsyncElasticsearch,
+    prefix: str,
+    index: str,
+    body: Answer,
+    *,
+    may_be_missing: bool = False,
+) -> Answer:
+    """Return the whole answer to a search behind an alias; raises `IndexAwayError`.
+
+    An alias that `may_be_missing`, until its writer has been started anew, leads to nothing.
+    """
     with translated(index):
         answer = await client.search(
-            index=prefix + index, body=body, allow_partial_search_results=False
+            index=prefix + index,
+            body=body,
+            allow_partial_search_results=False,
+            ignore_unavailable=may_be_missing,
         )
     return dict(answer.body)
 
@@ -53,15 +66,23 @@ async def open_moment(client: AsyncElasticsearch, index: str, kept: str) -> str:
     return str(opened["id"])
 
 
-async def ask_in(client: AsyncElasticsearch, held: str, body: Answer) -> Answer:
+async def ask_in(
+    client: AsyncElasticsearch, held: str, body: Answer, *, one_scale: bool = False
+) -> Answer:
     """Return the whole answer to a search in a moment that is held.
+
+    With `one_scale` words are as rare in each of several indices as in all of them together.
 
     Raises `ListGoneError` if it is not held any more, `TookTooLongError` and `IndexAwayError`.
     """
     asked = body | {"pit": {"id": held}, "timeout": f"{MOST_S}s"}
     with translated("a moment that is held"):
         try:
-            answer = await client.search(body=asked, allow_partial_search_results=False)
+            answer = await client.search(
+                body=asked,
+                allow_partial_search_results=False,
+                search_type="dfs_query_then_fetch" if one_scale else None,
+            )
         except NotFoundError as error:
             raise ListGoneError("the moment of this list is not held any more") from error
         except ApiError as error:

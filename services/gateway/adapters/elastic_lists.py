@@ -18,7 +18,7 @@ from services.gateway.adapters.elastic_asking import (
     open_moment,
 )
 from services.gateway.adapters.elastic_folding import Folding
-from services.gateway.adapters.elastic_snapshots import Snapshots
+from services.gateway.adapters.elastic_snapshots import ALL_ARTICLES, Snapshots
 from services.gateway.core import queries, story_queries, timeline
 from services.gateway.core.costs import TooMuchError
 from services.gateway.core.facets import facets_of
@@ -58,14 +58,16 @@ class ElasticLists:
             if request.by_story:
                 return await Folding(self._client, snapshot, request, members).page()
             body = queries.search_body(request, members)
-            answer = await ask_in(self._client, snapshot.articles, body)
+            of_several = request.as_of is not None
+            answer = await ask_in(self._client, snapshot.articles, body, one_scale=of_several)
             keys, total = len(body["sort"]), _total(answer["hits"], request.place)
             hits = tuple(_hit(raw, keys) for raw in answer["hits"]["hits"])
             return Found(total, hits, snapshot, facets=facets_of(request.facets, answer))
 
         with _blaming(request):
             found = await self._listed(request, _needed(request), in_moment)
-        return await self._without_retracted(found) if request.place and found.hits else found
+        may_be_gone = bool(found.hits and (request.place or request.as_of))
+        return await self._without_retracted(found) if may_be_gone else found
 
     async def timeline(self, request: SearchRequest, interval: Interval) -> Timeline:
         """Return how much is found in each interval; raises `TooMuchError`."""
@@ -150,7 +152,8 @@ class ElasticLists:
         return members
 
     async def _open(self, alias: str) -> str:
-        return await open_moment(self._client, self._prefix + alias, self._kept)
+        named = ",".join(self._prefix + one for one in alias.split(","))
+        return await open_moment(self._client, named, self._kept)
 
 
 @contextmanager
@@ -169,7 +172,8 @@ def _blaming(request: SearchRequest) -> Iterator[None]:
 
 def _needed(request: SearchRequest) -> tuple[str, ...]:
     is_of_stories = request.by_story or story_ids(request.tree)
-    return (ARTICLES, STORIES) if is_of_stories else (ARTICLES,)
+    articles = ALL_ARTICLES if request.as_of else ARTICLES
+    return (articles, STORIES) if is_of_stories else (articles,)
 
 
 def _total(hits: Answer, place: Place | None) -> int:

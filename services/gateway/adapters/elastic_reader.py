@@ -28,7 +28,9 @@ from services.gateway.core.finder import (
 from services.gateway.core.query.tree import Tree, story_ids
 from services.gateway.core.spelling import spelled_words, spelling_body
 from services.gateway.core.timeline import Interval, Timeline
+from services.gateway.core.versions.history import KeptVersions, kept_versions, versions_body
 from shared.documents import (
+    ARTICLE_VERSIONS,
     ARTICLES,
     STORIES,
     ArticleDocument,
@@ -90,6 +92,11 @@ class ElasticReader:
 
     async def article(self, article_id: str) -> ArticleDocument | None:
         return await self._first(ARTICLES, queries.article_body(article_id), ArticleDocument)
+
+    async def versions(self, article_id: str, limit: int, until: int | None = None) -> KeptVersions:
+        body = versions_body(article_id, limit, until)
+        asked = (self._client, self._prefix, ARTICLE_VERSIONS, body)
+        return kept_versions(await ask(*asked, may_be_missing=True))
 
     async def articles(
         self, article_ids: Sequence[str], language: str | None = None

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from services.gateway.core.paging import Snapshot
-from shared.documents import ARTICLES, STORIES
+from shared.documents import ARTICLE_VERSIONS, ARTICLES, STORIES
 
 FRESH_S = 0.5
 KEPT_S = 180
 
-# Opens a point in time of the index behind an alias, and returns its id.
+# Articles as they are now, and as they were.
+ALL_ARTICLES = f"{ARTICLES},{ARTICLE_VERSIONS}"
+# Opens a point in time of the index behind an alias, or of several, and returns its id.
 Open = Callable[[str], Coroutine[Any, Any, str]]
 
 
@@ -49,20 +52,22 @@ class Present:
 
 
 class Snapshots:
-    """The present moments of articles and stories."""
+    """The present moments of articles, alone and with what they were, and of stories."""
 
     def __init__(self, opened: Open) -> None:
-        self._articles = Present(lambda: opened(ARTICLES))
-        self._stories = Present(lambda: opened(STORIES))
+        self._articles = {one: Present(partial(opened, one)) for one in (ARTICLES, ALL_ARTICLES)}
+        self._stories = Present(partial(opened, STORIES))
 
     async def present(self, *indices: str) -> Snapshot:
         """Return what holds `indices` as they are now, or were less than `FRESH_S` ago."""
+        wanted = [self._articles[one] for one in self._articles if one in indices]
         return Snapshot(
-            articles=await self._articles.id() if ARTICLES in indices else "",
+            articles=await wanted[0].id() if wanted else "",
             stories=await self._stories.id() if STORIES in indices else "",
         )
 
     def forget(self) -> None:
         """Open all anew for the next who asks."""
-        self._articles.forget()
+        for one in self._articles.values():
+            one.forget()
         self._stories.forget()

@@ -13,6 +13,7 @@ from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.tree import Tree, Value, ValueField, every, is_text
 from services.gateway.core.similar import SimilarFinder
 from services.gateway.core.timeline import Interval, Timeline
+from services.gateway.core.versions.history import VersionFinder
 from services.gateway.core.views import Facet
 from shared.delivery import TransientError
 from shared.documents import ArticleDocument, StoryDocument
@@ -35,7 +36,7 @@ class SearchRequest:
     """What is looked for: a query of the grammar, narrowed by what is not left empty.
 
     The pages of one list have one `now`, and a `place` from the second on. With `whole` articles
-    come with their texts, and with no words marked.
+    come with their texts, and with no words marked. With `as_of` they are as they were then.
     """
 
     q: str = ""
@@ -50,6 +51,7 @@ class SearchRequest:
     limit: int = 20
     place: Place | None = None
     whole: bool = False
+    as_of: datetime | None = None
 
     @property
     def tree(self) -> Tree:
@@ -184,7 +186,7 @@ class SectionNews:
     latest: tuple[ArticleDocument, ...]
 
 
-class ArticleFinder(SimilarFinder, Protocol):
+class ArticleFinder(SimilarFinder, VersionFinder, Protocol):
     """Finds what readers ask for; a retracted article is never found.
 
     Every method raises `IndexAwayError` when the index cannot answer in time.

@@ -11,6 +11,7 @@ from services.gateway.core.marks import MARK_END, MARK_START
 from services.gateway.core.query.probes import probes
 from services.gateway.core.query.rendering import Known, Members, rendered, wanted_texts
 from services.gateway.core.query.tree import Tree, is_text
+from services.gateway.core.versions.history import as_of_filter
 
 Body = dict[str, Any]
 
@@ -31,7 +32,7 @@ def search_body(request: SearchRequest, members: Members | None = None) -> Body:
     """
     known = Known(members or {})
     body: Body = {
-        "query": _weighed(request, shown(rendered(request.tree, known))),
+        "query": _weighed(request, _of_moment(request, shown(rendered(request.tree, known)))),
         "sort": _sort(request),
         "size": request.limit,
         "track_total_hits": request.place is None or request.place.total is None,
@@ -47,9 +48,17 @@ def search_body(request: SearchRequest, members: Members | None = None) -> Body:
     return body
 
 
+def _of_moment(request: SearchRequest, query: Body) -> Body:
+    if request.as_of is None:
+        return query
+    narrowing = [*query["bool"]["filter"], as_of_filter(request.as_of)]
+    return {"bool": query["bool"] | {"filter": narrowing}}
+
+
 def counting_query(request: SearchRequest, members: Members) -> Body:
     """Return the query of all that `request` finds, for counting it without scores."""
-    return {"bool": {"filter": [shown(rendered(request.tree, Known(members)))]}}
+    query = shown(rendered(request.tree, Known(members)))
+    return {"bool": {"filter": [_of_moment(request, query)]}}
 
 
 # The name of a whole tree among its probes.

@@ -36,7 +36,7 @@ async def did_you_mean(request: SearchRequest, found: Found, speller: Speller) -
 
     Raises `IndexAwayError`.
     """
-    if request.place or found.total >= ENOUGH:
+    if request.place or request.as_of or found.total >= ENOUGH:
         return None
     tree = parse(request.q)
     doubted = list(dict.fromkeys(_doubted(tree)))

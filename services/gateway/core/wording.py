@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+# Of what an edit left as it was, so much is shown beside what it changed.
+CONTEXT_CHARS = 80
+_CUT = " … "
+
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of `text`: parts between empty lines, or lines if there are none."""
@@ -12,6 +16,18 @@ def paragraphs(text: str) -> list[str]:
     if len(parts) == 1:
         parts = text.strip().splitlines()
     return [part.strip() for part in parts if part.strip()]
+
+
+def middle_cut(text: str, *, at_start: bool, at_end: bool) -> str:
+    """Return what stands around changes of a text that did not change with them.
+
+    At the start of the whole text there is no change before it, at the end none after it.
+    """
+    most = CONTEXT_CHARS * (1 if at_start or at_end else 2)
+    if len(text) <= most + len(_CUT):
+        return text
+    before = "" if at_start else text[:CONTEXT_CHARS]
+    return before + _CUT + ("" if at_end else text[-CONTEXT_CHARS:])
 
 
 def told_age(moment: datetime, now: datetime) -> str:

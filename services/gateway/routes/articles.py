@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -17,13 +17,25 @@ from services.gateway.core.similar import (
     choose_similar,
 )
 from services.gateway.core.validators import http_date
+from services.gateway.core.versions.history import Version, history, version_at
+from services.gateway.core.versions.views import moment_of
 from services.gateway.core.views import ArticlesView, ArticleView, SimilarView
-from services.gateway.routes.dependencies import Finder
-from services.gateway.routes.parameters import ARTICLE_ID, MOST_PER_PAGE, ArticlePath, Limit
+from services.gateway.core.wording import told_for_machines
+from services.gateway.routes.dependencies import Finder, Now
+from services.gateway.routes.parameters import (
+    ARTICLE_ID,
+    MOST_PER_PAGE,
+    ArticlePath,
+    AsOfParameters,
+    Limit,
+)
 from services.gateway.routes.problems import problem_responses
 from shared.documents import ArticleDocument
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+# What was replaced does not change any more, but it may be taken back.
+PAST_CACHING = "public, max-age=600"
 
 
 def _apart(ids: list[str]) -> list[str]:
@@ -58,14 +70,38 @@ async def get_articles(asked: Annotated[BatchParameters, Query()], finder: Finde
 
 
 @router.get("/{article_id}", operation_id="get_article", responses=problem_responses(404))
-async def get_article(article_id: ArticlePath, finder: Finder, response: Response) -> ArticleView:
-    """Return an article with its text and what was inferred from it."""
-    article = await require_article(finder, article_id)
+async def get_article(
+    article_id: ArticlePath,
+    asked: Annotated[AsOfParameters, Query()],
+    finder: Finder,
+    now: Now,
+    response: Response,
+) -> ArticleView:
+    """Return an article with its text and what was inferred from it.
+
+    With `as_of` as it was at that moment: 404 if it was not seen by then.
+    """
+    current, moment = await require_article(finder, article_id), asked.moment(now)
+    found = Version(current) if moment is None else await _version_of(finder, current, moment)
+    tell_age(response, found)
+    return article_view(found.article)
+
+
+async def _version_of(finder: ArticleFinder, current: ArticleDocument, moment: datetime) -> Version:
+    """Return the article as it was at `moment`, or answer 404."""
+    versions = (await history(finder, current, 1, version_at(moment))).versions
+    if not versions:
+        told = told_for_machines(moment)
+        raise HTTPException(404, f"No version of this article is kept from {told} or before.")
+    return versions[0]
+
+
+def tell_age(response: Response, found: Version) -> None:
+    """Say since when an article is as it is, and that what was replaced stays so."""
     # A version is the millisecond in which this content was first seen.
-    response.headers["Last-Modified"] = http_date(
-        datetime.fromtimestamp(article.version / 1e3, UTC)
-    )
-    return article_view(article)
+    response.headers["Last-Modified"] = http_date(moment_of(found.article.version))
+    if found.replaced_at is not None:
+        response.headers["Cache-Control"] = PAST_CACHING
 
 
 @router.get(

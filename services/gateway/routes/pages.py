@@ -25,6 +25,8 @@ from services.gateway.core.paging import ListGoneError
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.sections import section_label
 from services.gateway.core.trends import edition_of, trending
+from services.gateway.core.versions.history import history
+from services.gateway.core.versions.views import edits
 from services.gateway.core.views import SearchView
 from services.gateway.routes.articles import require_article, similar_articles
 from services.gateway.routes.dependencies import Board, Finder, ListsNow, TrendsNow
@@ -43,6 +45,7 @@ from services.gateway.routes.trending import trending_list
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 SIMILAR = 6
+EDITS = 5
 
 
 @router.get("/")
@@ -110,15 +113,18 @@ async def article(
     """An article with comments and similar news."""
     found = await require_article(finder, article_id)
     story = await finder.story_of(article_id)
-    similar, comments = await asyncio.gather(
+    similar, comments, told = await asyncio.gather(
         similar_articles(finder, found, story, SIMILAR),
         discussion(request, lists, Wanted(article_id)),
+        history(finder, found, EDITS + 1),
     )
     context = {
         "article": article_view(found),
         "story": story,
         "similar": article_summaries(similar),
         "discussion": comments,
+        "edits": await asyncio.to_thread(edits, told.versions, EDITS),
+        "version_count": told.total,
     }
     return render(request, "article.html", context, headers=personal(request))
 

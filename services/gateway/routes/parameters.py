@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from services.gateway.core.costs import ParameterError
 from services.gateway.core.cursor import Cursors, List
 from services.gateway.core.facets import MOST_BUCKETS, read_facets
 from services.gateway.core.finder import Collapse, SearchRequest, Sort, StoryRequest
@@ -132,9 +133,42 @@ class SearchParameters(QueryParameters, Paging):
 
         Raises `BadCursorError`, `ParameterError` and, before the index is asked, `QueryError`.
         """
+        return self.page(self.first_page(now), cursors)
+
+    def first_page(self, now: datetime) -> SearchRequest:
+        """Return the search from its beginning; raises `ParameterError` and `QueryError`."""
         facets = read_facets(self.facets, self.facet_size)
         whole = replace(self.wanted(), sort=self.sort, collapse=self.collapse, facets=facets)
-        return self.page(replace(whole, now=now.replace(microsecond=0)), cursors)
+        return replace(whole, now=now.replace(microsecond=0))
+
+
+class AsOfParameters(BaseModel):
+    """Of which moment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Moment = None
+
+    def moment(self, now: datetime) -> datetime | None:
+        """Return the moment asked for, None for now; raises `BadMomentError`."""
+        return None if self.as_of is None else past_moment(self.as_of, now, "as_of")
+
+
+class PastSearchParameters(SearchParameters, AsOfParameters):
+    """Which page of what is looked for among articles as they are, or were."""
+
+    def request(self, cursors: Cursors, now: datetime) -> SearchRequest:
+        """Return the search, of a past moment as fresh as news were then.
+
+        Raises what `SearchParameters.request` does, and `BadMomentError`.
+        """
+        at = self.moment(now)
+        if at is None:
+            return super().request(cursors, now)
+        if self.collapse or self.sort == "story_size":
+            raise ParameterError("as_of", "stories are known as they are now only")
+        whole = replace(self.first_page(at), as_of=at)
+        return self.page(whole, cursors)
 
 
 class TimelineParameters(QueryParameters):

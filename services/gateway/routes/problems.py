@@ -18,7 +18,6 @@ from services.gateway.core.costs import ParameterError
 from services.gateway.core.cursor import BadCursorError
 from services.gateway.core.export import ExportsFullError, ExportTooLargeError
 from services.gateway.core.finder import IndexAwayError
-from services.gateway.core.moments import BadMomentError
 from services.gateway.core.paging import ListGoneError
 from services.gateway.core.query.errors import QueryError, QueryLimitError
 from services.gateway.core.sources import SourcesUnreadError
@@ -102,7 +101,6 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadCursorError, _bad_cursor)
     app.add_exception_handler(ParameterError, _wrong_parameter)
     app.add_exception_handler(ListGoneError, _list_gone)
-    app.add_exception_handler(BadMomentError, _bad_moment)
     app.add_exception_handler(UnknownEditionError, _unknown_edition)
     app.add_exception_handler(QueryError, _bad_query)
     app.add_exception_handler(ExportTooLargeError, _export_too_large)
@@ -168,11 +166,6 @@ async def _wrong_parameter(request: Request, error: Exception) -> Response:
         raise error
     fault = FieldError(field=error.field, detail=str(error), limit=error.limit)
     return problem_answer(request, 422, f"{error.field}: {error}", errors=[fault])
-
-
-async def _bad_moment(request: Request, error: Exception) -> Response:
-    fault = FieldError(field="at", detail=str(error))
-    return problem_answer(request, 422, f"at: {error}", errors=[fault])
 
 
 async def _unknown_edition(request: Request, error: Exception) -> Response:

@@ -49,6 +49,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "short": wording.told_shortly,
     "number": wording.told_number,
     "paragraphs": wording.paragraphs,
+    "middle_cut": wording.middle_cut,
     "window_label": window_label,
     "edition_label": edition_label,
     "way": why.way,

@@ -18,7 +18,7 @@ from services.gateway.core.views import ExplainView, PageView, SearchView, Stori
 from services.gateway.routes.dependencies import Board, Counts, Finder, ListsNow, Now
 from services.gateway.routes.parameters import (
     ExplainParameters,
-    SearchParameters,
+    PastSearchParameters,
     TimelineParameters,
 )
 from services.gateway.routes.problems import problem_responses
@@ -30,15 +30,15 @@ router = APIRouter(prefix="/v1", tags=["search"])
 async def search(
     request: Request,
     response: Response,
-    asked: Annotated[SearchParameters, Query()],
+    asked: Annotated[PastSearchParameters, Query()],
     lists: ListsNow,
 ) -> SearchView:
     """Return the articles that `q`, a query of the grammar in docs/search.md, and filters find.
 
     `total` counts all of them exactly. Follow `next`, or the `Link` header, to the end: all pages
     are of the moment of the first. `did_you_mean` is a query that finds more, where hardly anything
-    is found and no article says one of the words. 410: it is too long ago that the page before was
-    asked for.
+    is found and no article says one of the words. With `as_of` articles are found as they were at
+    that moment. 410: it is too long ago that the page before was asked for.
     """
     wanted = asked.request(lists.cursors, lists.now)
     found = await lists.finder.search(wanted)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import structlog
@@ -26,6 +26,7 @@ from services.search.core.outcomes import (
     judge_items,
 )
 from shared.delivery import TransientError
+from shared.documents import ARTICLE_VERSIONS, ARTICLES
 
 log = structlog.get_logger()
 
@@ -34,7 +35,7 @@ PROBE_TIMEOUT_S = 2.0
 FIRST_INDEX = "000001"
 # Of a document whose alias or index is not there.
 GONE = "index_not_found_exception"
-BULK_ANSWER = "items.*.status,items.*.error.type,items.*.error.reason"
+BULK_ANSWER = "items.*.status,items.*.result,items.*.error.type,items.*.error.reason"
 
 
 @asynccontextmanager
@@ -67,6 +68,9 @@ class ElasticIndex:
         self._replicas = replicas
         self._places = places or ElasticPlaces(client, prefix)
         self._families = ElasticFamilies(client, prefix, replicas)
+        self._versions = prefix + ARTICLE_VERSIONS
+        # Articles as well: one must never be found as it was and among those of now.
+        self._refreshed = f"{prefix}{ARTICLES},{self._versions}"
 
     async def prepare(self) -> None:
         """Create templates, first indices and aliases that are missing; safe to be raced."""
@@ -150,6 +154,24 @@ class ElasticIndex:
         }
         return json.dumps({"index": target}).encode()
 
+    async def versions_of(self, article_ids: Sequence[str]) -> list[tuple[str, int]]:
+        """Return ids and numbers of all versions of these articles that were written by now."""
+        await self._families.refresh(self._refreshed)
+        found: list[tuple[str, int]] = []
+        of_these = {"terms": {"article_id": list(article_ids)}}
+        async with aclosing(self._families.scan(self._versions, of_these, source=False)) as pages:
+            async for hits in pages:
+                found += [(hit["_id"], hit["_version"]) for hit in hits]
+        return found
+
+    async def versions(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return those of the versions that are there, as search hits with their numbers."""
+        found: list[Mapping[str, Any]] = []
+        async with aclosing(self._families.by_id(self._versions, ids)) as pages:
+            async for hits in pages:
+                found += hits
+        return found
+
     async def fault(self) -> str | None:
         """Return why Elasticsearch or one of the aliases is not there, or None."""
         probe = self._client.options(request_timeout=PROBE_TIMEOUT_S)
@@ -167,6 +189,7 @@ class FilledIndex(ElasticIndex):
 
     def __init__(self, client: AsyncElasticsearch, through: str) -> None:
         super().__init__(client, places=OnePlace(through))
+        self._versions = self._refreshed = through
 
     async def write(self, documents: Sequence[Document]) -> Outcome:
         """Write `documents`; raises `LifecycleError` if the index is there no more."""

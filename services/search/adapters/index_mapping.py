@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.documents import (
     ANALYZED_LANGUAGES,
+    ARTICLE_VERSIONS,
     ARTICLES,
     COMMENTS,
     OTHER_LANGUAGE,
@@ -99,6 +100,13 @@ _ARTICLE: Mapping = {
     "knowledge_version": _KEYWORD,
 }
 
+# The newest version is searched among the articles, and only kept among the versions.
+_ARTICLE_VERSION: Mapping = _ARTICLE | {
+    "newest": _BOOLEAN,
+    "kept": _SHOWN_ONLY,
+    "replaced_at": _LONG,
+}
+
 _STORY: Mapping = {
     "story_id": _KEYWORD,
     "version": _LONG,
@@ -153,14 +161,20 @@ _TREND: Mapping = {
     "topics": _SHOWN_ONLY,
 }
 
-_PROPERTIES = {ARTICLES: _ARTICLE, STORIES: _STORY, COMMENTS: _COMMENT, TRENDS: _TREND}
+_PROPERTIES = {
+    ARTICLES: _ARTICLE,
+    ARTICLE_VERSIONS: _ARTICLE_VERSION,
+    STORIES: _STORY,
+    COMMENTS: _COMMENT,
+    TRENDS: _TREND,
+}
 ALIASES = tuple(_PROPERTIES)
 
 
 def mapping(alias: str) -> Mapping:
     """Return the mapping of the indices behind `alias`."""
     made: Mapping = {"dynamic": "strict", "properties": _PROPERTIES[alias]}
-    if alias == ARTICLES:
+    if alias in (ARTICLES, ARTICLE_VERSIONS):
         # The same words are in `title` and `text`; the index is rebuilt from the log, not from it.
         made["_source"] = {"excludes": ["by_language"]}
     return made
@@ -191,7 +205,7 @@ def _languages() -> Mapping:
 def template(alias: str, pattern: str, replicas: int) -> Mapping:
     """Return the template of all indices called `pattern` that stand behind `alias`."""
     made = settings(replicas)
-    if alias == TRENDS:
+    if alias in (ARTICLE_VERSIONS, TRENDS):
         # Many and much alike, and seldom read: small matters more than fast.
         made["codec"] = "best_compression"
     return {

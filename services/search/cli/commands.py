@@ -45,7 +45,7 @@ def status(elastic_url: ElasticUrl = None) -> None:
     """Print the indices made for each alias: documents, health, and what they do."""
     for one in asyncio.run(_read_status(settings_for(elastic_url))):
         typer.echo(
-            f"{one.alias:12} {one.index:24} documents={one.documents:<9} {one.health:6} {one.state}"
+            f"{one.alias:16} {one.index:24} documents={one.documents:<9} {one.health:6} {one.state}"
         )
 
 

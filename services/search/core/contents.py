@@ -10,11 +10,15 @@ from typing import Any, NamedTuple
 import orjson
 
 from services.search.core.retention import moment_of
+from services.search.core.versions import TAKEN_BACK, due
+from shared.documents import ARTICLE_VERSIONS
 
 DIGEST_BYTES = 16
 MOST_NAMED = 20
 # Written to be searched and not stored, so that an index cannot give them back.
 NOT_STORED = frozenset({"by_language"})
+# Follows from the number under which a version is kept.
+_FOLLOWS = frozenset({"replaced_at"})
 
 
 class Held(NamedTuple):
@@ -28,9 +32,21 @@ class Held(NamedTuple):
 def held(alias: str, version: int, content: Mapping[str, Any]) -> Held:
     """Return what is kept of a document; the order of its fields does not matter."""
     stored = {name: value for name, value in content.items() if name not in NOT_STORED}
-    told = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.blake2b(told, digest_size=DIGEST_BYTES).digest()
-    return Held(version, digest, moment_of(alias, content).timestamp())
+    told = _told_of_version(stored) if alias == ARTICLE_VERSIONS else stored
+    return Held(version, _digest(told), moment_of(alias, content).timestamp())
+
+
+def _told_of_version(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a version tells, which is the same as long as it tells anything."""
+    if stored.get("retracted"):
+        return {}
+    told = stored.get("kept", stored)
+    return {name: value for name, value in told.items() if name not in _FOLLOWS}
+
+
+def _digest(told: Mapping[str, Any]) -> bytes:
+    text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(text, digest_size=DIGEST_BYTES).digest()
 
 
 @dataclass
@@ -57,6 +73,14 @@ class Contents:
         """Return whether `version` of a document is newer than what was noted of it."""
         known = self.by_id.get(document_id)
         return known is None or known.version < version
+
+    def settle_versions(self) -> None:
+        """Note versions of articles as they are kept once all have come that were noted."""
+        numbers = ((document_id, one.version) for document_id, one in self.by_id.items())
+        for document_id, number in due(numbers).items():
+            one = self.by_id[document_id]
+            digest = _digest({}) if number == TAKEN_BACK else one.digest
+            self.by_id[document_id] = one._replace(version=number, digest=digest)
 
     def hash(self) -> str:
         """Return one hash over id, version and content of all, in whatever order they came."""

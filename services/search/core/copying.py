@@ -8,9 +8,10 @@ from typing import Any
 import orjson
 
 from services.search.core.article_reading import by_language
-from services.search.core.documents import Document
+from services.search.core.documents import Document, taken_back
+from services.search.core.versions import TAKEN_BACK, replaced_at
 from shared.delivery import Message
-from shared.documents import ARTICLES
+from shared.documents import ARTICLE_VERSIONS, ARTICLES
 
 # Finds articles that lost what an index does not give back, as a copy by other means would.
 UNANALYZED: dict[str, Any] = {
@@ -26,14 +27,30 @@ def copied(alias: str, hit: Mapping[str, Any]) -> Document:
 
     Its origin is the index, as if that were a topic.
     """
-    content = whole(alias, hit["_source"])
+    return _document(alias, hit, hit["_version"], whole(alias, hit["_source"]))
+
+
+def renumbered(hit: Mapping[str, Any], number: int) -> Document:
+    """Return the version in a search hit as it has to be kept under `number`."""
+    stored = hit["_source"]
+    if number == TAKEN_BACK:
+        content = taken_back(stored)
+    else:
+        found_here = {**stored.get("kept", stored), "replaced_at": replaced_at(number)}
+        content = whole(ARTICLE_VERSIONS, found_here)
+    return _document(ARTICLE_VERSIONS, hit, number, content)
+
+
+def _document(
+    alias: str, hit: Mapping[str, Any], version: int, content: Mapping[str, Any]
+) -> Document:
     origin = Message(hit["_index"], 0, 0, hit["_id"].encode(), None)
-    return Document(alias, hit["_id"], hit["_version"], orjson.dumps(content), origin)
+    return Document(alias, hit["_id"], version, orjson.dumps(content), origin)
 
 
 def whole(alias: str, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document of which an index keeps `stored`."""
-    if alias != ARTICLES:
+    if alias not in (ARTICLES, ARTICLE_VERSIONS) or stored.get("newest", False):
         return dict(stored)
     title, text = stored.get("title", ""), stored.get("text", "")
     gone = stored.get("retracted", False)

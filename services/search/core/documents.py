@@ -1,15 +1,17 @@
-"""From events to the documents that are searched; one event makes one document."""
+"""From events to the documents that are searched: one each, and of articles the version too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from services.search.core.article_reading import MOST_TITLE_CHARS, ArticleReading
+from services.search.core.versions import NEWEST, TAKEN_BACK, version_id
 from shared import topics
 from shared.delivery import Message, decode
 from shared.documents import (
+    ARTICLE_VERSIONS,
     ARTICLES,
     COMMENTS,
     STORIES,
@@ -148,39 +150,65 @@ def trend_document(snapshot: TrendSnapshot, version: int) -> TrendDocument:
     )
 
 
-def _from_article(message: Message) -> Document:
+# What is told of a version beside its content, and all that is left of one that was taken back.
+_OF_VERSION = ("article_id", "version", "event_time", "ingest_time")
+
+
+def taken_back(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is left of the version of which this is `told`."""
+    return {name: told[name] for name in _OF_VERSION} | {"retracted": True}
+
+
+def _from_article(message: Message) -> Iterator[Document]:
     article = decode(message, ArticleReading).document()
-    return _document(ARTICLES, article.article_id, article.version, article, message)
+    yield _document(ARTICLES, article.article_id, article.version, article, message)
+    # Its texts by language are made again when it is replaced and has to be found here.
+    kept = _json(article, exclude={"by_language"})
+    yield _version(article, NEWEST, b'"newest":true,"kept":' + kept, message)
 
 
-def _from_retraction(message: Message) -> Document:
+def _from_retraction(message: Message) -> Iterator[Document]:
     article = tombstone(decode(message, Retraction))
-    return _document(ARTICLES, article.article_id, article.version, article, message)
+    yield _document(ARTICLES, article.article_id, article.version, article, message)
+    yield _version(article, TAKEN_BACK, b'"retracted":true', message)
 
 
-def _from_story(message: Message) -> Document:
+def _from_story(message: Message) -> Iterator[Document]:
     story = story_document(decode(message, Story))
-    return _document(STORIES, story.story_id, story.version, story, message)
+    yield _document(STORIES, story.story_id, story.version, story, message)
 
 
-def _from_comment(message: Message) -> Document:
+def _from_comment(message: Message) -> Iterator[Document]:
     comment = comment_document(decode(message, Comment))
-    return _document(COMMENTS, comment.comment_id, comment.version, comment, message)
+    yield _document(COMMENTS, comment.comment_id, comment.version, comment, message)
 
 
-def _from_snapshot(message: Message) -> Document:
+def _from_snapshot(message: Message) -> Iterator[Document]:
     # The place in the log is the version: told again it changes nothing, told anew it holds.
     trend = trend_document(decode(message, TrendSnapshot), message.offset + 1)
-    return _document(TRENDS, trend.snapshot_id, trend.version, trend, message)
+    yield _document(TRENDS, trend.snapshot_id, trend.version, trend, message)
 
 
 def _document(alias: str, key: str, version: int, content: Contract, origin: Message) -> Document:
+    return Document(alias, key, version, _json(content), origin)
+
+
+def _version(article: ArticleDocument, number: int, rest: bytes, origin: Message) -> Document:
+    key = version_id(article.article_id, article.version)
+    told = _json(article, include={*_OF_VERSION})
+    return Document(ARTICLE_VERSIONS, key, number, b"%s,%s}" % (told[:-1], rest), origin)
+
+
+def _json(
+    content: Contract, include: set[str] | None = None, exclude: set[str] | None = None
+) -> bytes:
     # As `model_dump_json`, without a string between.
-    body = content.__pydantic_serializer__.to_json(content, exclude_none=True)
-    return Document(alias, key, version, body, origin)
+    return content.__pydantic_serializer__.to_json(
+        content, include=include, exclude=exclude, exclude_none=True
+    )
 
 
-_BY_TOPIC: dict[str, Callable[[Message], Document]] = {
+_BY_TOPIC: dict[str, Callable[[Message], Iterator[Document]]] = {
     topics.ARTICLES_ENRICHED.name: _from_article,
     topics.ARTICLES_RETRACTED.name: _from_retraction,
     topics.STORIES.name: _from_story,
@@ -190,6 +218,11 @@ _BY_TOPIC: dict[str, Callable[[Message], Document]] = {
 CONSUMED = tuple(topics.named(name) for name in _BY_TOPIC)
 
 
+def documents_of(message: Message) -> tuple[Document, ...]:
+    """Return the documents in `message`; raises `UndecodableError` naming what is wrong."""
+    return tuple(_BY_TOPIC[message.topic](message))
+
+
 def document_of(message: Message) -> Document:
-    """Return the document in `message`; raises `UndecodableError` naming what is wrong."""
-    return _BY_TOPIC[message.topic](message)
+    """Return what `message` tells that is there now; raises `UndecodableError`."""
+    return next(_BY_TOPIC[message.topic](message))

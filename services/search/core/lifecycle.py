@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from shared import topics
-from shared.documents import ARTICLES, COMMENTS, STORIES, TRENDS
+from shared.documents import ARTICLE_VERSIONS, ARTICLES, COMMENTS, STORIES, TRENDS
 from shared.topics import Topic
 
 # A build that has not been heard of for so long is dead.
@@ -24,6 +24,7 @@ SILENT_AFTER = timedelta(seconds=90)
 # The topics whose messages make the documents behind an alias.
 LOGS: dict[str, tuple[Topic, ...]] = {
     ARTICLES: (topics.ARTICLES_ENRICHED, topics.ARTICLES_RETRACTED),
+    ARTICLE_VERSIONS: (topics.ARTICLES_ENRICHED, topics.ARTICLES_RETRACTED),
     STORIES: (topics.STORIES,),
     COMMENTS: (topics.COMMENTS,),
     TRENDS: (topics.TRENDS_HISTORY,),

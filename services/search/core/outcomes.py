@@ -37,10 +37,12 @@ class Verdict(Enum):
 class Outcome:
     """What became of a bulk request's documents; those that are in neither list are safe.
 
+    Of the safe ones the index had those that it `met` before, in this version or another.
     `too_much` says that the index asked for less at once.
     """
 
     rejected: list[tuple[Document, RejectedError]] = field(default_factory=list)
+    met: list[Document] = field(default_factory=list)
     waiting: list[Document] = field(default_factory=list)
     why_waiting: str = ""
     too_much: bool = False
@@ -48,6 +50,7 @@ class Outcome:
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
             self.rejected + other.rejected,
+            self.met + other.met,
             self.waiting + other.waiting,
             self.why_waiting or other.why_waiting,
             self.too_much or other.too_much,
@@ -62,6 +65,12 @@ class DocumentIndex(Protocol):
 
     async def write(self, documents: Sequence[Document]) -> Outcome:
         """Write the documents at once, or raise `TransientError`; writing again is safe."""
+
+    async def versions_of(self, article_ids: Sequence[str]) -> list[tuple[str, int]]:
+        """Return ids and numbers of all versions of these articles that were written by now."""
+
+    async def versions(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return those of the versions that are there, as search hits with their numbers."""
 
     async def fault(self) -> str | None:
         """Return why the index cannot be written to now, or None."""
@@ -101,6 +110,8 @@ def judge_items(documents: Sequence[Document], items: Sequence[Mapping[str, Any]
                 outcome.waiting.append(document)
                 outcome.why_waiting = f"{status} {kind}: {reason}"
                 outcome.too_much |= is_too_much(status, kind)
+            case Verdict.SAFE if answer.get("result") != "created":
+                outcome.met.append(document)
     return outcome
 
 

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.documents import ARTICLES, COMMENTS, STORIES, TRENDS
+from shared.documents import ARTICLE_VERSIONS, ARTICLES, COMMENTS, STORIES, TRENDS
 from shared.topics import ARTICLES_ENRICHED, DAY_MS, DEAD_LETTERS
 
 # An article is as old as the moment we first saw it: history that was loaded lately is kept.
-TIMES = {ARTICLES: "ingest_time", STORIES: "latest_at", COMMENTS: "event_time", TRENDS: "at"}
+TIMES = {
+    ARTICLES: "ingest_time",
+    ARTICLE_VERSIONS: "ingest_time",
+    STORIES: "latest_at",
+    COMMENTS: "event_time",
+    TRENDS: "at",
+}
+# Of these something is left when they are taken back.
+_WITH_TOMBSTONES = (ARTICLES, ARTICLE_VERSIONS)
 
 Query = dict[str, Any]
 
@@ -45,7 +53,7 @@ class Keep:
     def expired(self, alias: str, now: datetime) -> Query | None:
         """Return the query that finds what `has_expired`; None if nothing ever does."""
         parts = [_older(TIMES[alias], self.days[alias], now)] if alias in self.days else []
-        if alias != ARTICLES:
+        if alias not in _WITH_TOMBSTONES:
             return parts[0] if parts else None
         retracted = {"term": {"retracted": True}}
         alive = [{"bool": {"filter": parts, "must_not": [retracted]}}] if parts else []

@@ -16,45 +16,19 @@ from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.trend_history import TrendHistory
 from services.search.adapters.elastic_index import ElasticIndex
 from services.search.adapters.index_mapping import ALIASES
-from services.search.core.documents import Document, document_of
-from shared import topics
+from services.search.writing import BatchWriter
 from shared.documents import (
-    ARTICLES,
-    STORIES,
     TRENDS,
-    ArticleDocument,
-    StoryDocument,
     TrendDocument,
 )
-from shared.events import Comment, EnrichedArticle, Event, Retraction, Story, TrendSnapshot
-from tests import make
-from tests.fakes import MemoryFinder, MemoryIndex, MemoryTrendHistory
-from tests.memory_gateway import MemoryCoverage
+from shared.events import Event, TrendSnapshot
+from tests.fakes import MemoryDeadLetters, MemoryIndex, MemoryTrendHistory, delivery
+from tests.memory_gateway import MemoryCoverage, in_memory, message_of
 
-TOPICS = {
-    EnrichedArticle: topics.ARTICLES_ENRICHED,
-    Retraction: topics.ARTICLES_RETRACTED,
-    Story: topics.STORIES,
-    Comment: topics.COMMENTS,
-    TrendSnapshot: topics.TRENDS_HISTORY,
-}
 BATCH = 500
 Fill = Callable[..., Awaitable[ArticleFinder]]
 Count = Callable[..., Awaitable[Coverage]]
 Keep = Callable[..., Awaitable[TrendHistory]]
-
-
-async def in_memory(*events: Event) -> MemoryFinder:
-    index = MemoryIndex()
-    await index.write([_document(one) for one in events])
-    return MemoryFinder(
-        [ArticleDocument.model_validate(one) for one in index.documents[ARTICLES].values()],
-        [StoryDocument.model_validate(one) for one in index.documents[STORIES].values()],
-    )
-
-
-def _document(event: Event) -> Document:
-    return document_of(make.message(event, topic=TOPICS[type(event)].name))
 
 
 @pytest.fixture
@@ -93,9 +67,11 @@ def in_elastic(elastic: AsyncElasticsearch, prefix: str, index: ElasticIndex) ->
 async def _write(
     index: ElasticIndex, elastic: AsyncElasticsearch, prefix: str, events: Sequence[Event]
 ) -> None:
+    letters = MemoryDeadLetters()
     for start in range(0, len(events), BATCH):
-        outcome = await index.write([_document(one) for one in events[start : start + BATCH]])
-        assert not outcome.rejected
+        messages = [message_of(one) for one in events[start : start + BATCH]]
+        await BatchWriter(index, delivery(letters)).write(messages)
+    assert not letters.letters
     await elastic.indices.refresh(index=f"{prefix}*")
 
 
@@ -110,7 +86,7 @@ def kept_in_elastic(elastic: AsyncElasticsearch, prefix: str, index: ElasticInde
 
 async def kept_in_memory(*snapshots: TrendSnapshot) -> TrendHistory:
     index = MemoryIndex()
-    await index.write([_document(one) for one in snapshots])
+    await BatchWriter(index, delivery()).write([message_of(one) for one in snapshots])
     kept = index.documents[TRENDS].values()
     return MemoryTrendHistory(*(TrendDocument.model_validate(one) for one in kept))
 

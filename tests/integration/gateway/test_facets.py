@@ -14,9 +14,10 @@ from services.gateway.core.timeline import Interval, following
 from services.gateway.core.views import FacetName
 from shared.events import EnrichedArticle, Tag
 from tests import make
-from tests.integration.gateway.conftest import Fill, in_memory
+from tests.integration.gateway.conftest import Fill
 from tests.integration.gateway.paging import pages
 from tests.make_documents import article_event, entity_link, retraction, story_event
+from tests.memory_gateway import in_memory
 
 ARTICLES = 120
 EVERY: tuple[FacetName, ...] = (

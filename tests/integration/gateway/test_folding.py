@@ -11,9 +11,10 @@ from bench.paging_cases.news import WANTED, News
 from services.gateway.core.finder import ArticleFinder, SearchRequest
 from shared.events import Event, Story
 from tests import make
-from tests.integration.gateway.conftest import Fill, in_memory
+from tests.integration.gateway.conftest import Fill
 from tests.integration.gateway.paging import every_hit, pages
 from tests.make_documents import story_event
+from tests.memory_gateway import in_memory
 
 ARTICLES = 240
 

@@ -36,8 +36,9 @@ from shared.documents import ANALYZED_LANGUAGES, OTHER_LANGUAGE
 from shared.events import EnrichedArticle, Story, Tag
 from tests import make
 from tests.brute_force import fits
-from tests.integration.gateway.conftest import Fill, in_memory
+from tests.integration.gateway.conftest import Fill
 from tests.make_documents import article_event, article_of, entity_link, story_event
+from tests.memory_gateway import in_memory
 
 ARTICLES, QUERIES = 2_000, 100
 WORDS = ["zolk", "zolkub", "brak", "brakut", "drup", "drupik", "fomb", "gluk", "hamb", "klot"]

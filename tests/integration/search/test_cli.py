@@ -37,7 +37,7 @@ async def test_status_prints_a_line_per_index(own: str, index: ReadableElasticIn
 
     lines = (await cupure_index("status")).stdout.splitlines()
 
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert f"{own}articles-000001" in lines[0]
     assert "documents=2 " in lines[0]
     assert lines[0].endswith("serving")

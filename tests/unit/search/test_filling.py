@@ -32,8 +32,8 @@ def messages() -> list[Message]:
     return [*good, make.message(b"{}", topic=TOPIC, offset=9)]
 
 
-def filler(index: MemoryIndex) -> Filler:
-    return Filler(BatchWriter(index, delivery()), Keep({"articles": 10}), make.NOW)
+def filler(index: MemoryIndex, alias: str = "articles") -> Filler:
+    return Filler(alias, BatchWriter(index, delivery()), Keep({"articles": 10}), make.NOW)
 
 
 async def test_index_and_account_are_the_same() -> None:
@@ -60,14 +60,14 @@ async def test_index_and_account_are_the_same() -> None:
 async def test_what_the_index_refuses_is_not_noted() -> None:
     refused = document_of(make.message(make.story("s" * 600), topic="stories.v1"))
 
-    async with filling(filler(MemoryIndex())) as made:
+    async with filling(filler(MemoryIndex(), "stories")) as made:
         await made.take([refused, document_of(make.message(make.story(), topic="stories.v1"))])
 
     assert (made.counts.refused, list(made.contents.by_id)) == (1, ["s1"])
 
 
 def test_log_and_index_are_expected_to_be_the_same() -> None:
-    expected = Expected(Keep({"articles": 10}), make.NOW, frozenset({f"{TOPIC}/0@2"}))
+    expected = Expected("articles", Keep({"articles": 10}), make.NOW, frozenset({f"{TOPIC}/0@2"}))
 
     expected.take(messages())
 

@@ -17,6 +17,7 @@ def content(age_days: float, field: str = "ingest_time", **more: Any) -> dict[st
     ("alias", "field"),
     [
         ("articles", "ingest_time"),
+        ("article_versions", "ingest_time"),
         ("stories", "latest_at"),
         ("comments", "event_time"),
         ("trends", "at"),

@@ -26,6 +26,7 @@ VALUES = {
     "section": "world",
     "story_id": "s1",
     "source_id": "gazette",
+    "version": 1,
     "entity_id": "Q16990",
     "form": "atom",
     "comment_id": "c1",

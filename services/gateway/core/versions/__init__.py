@@ -1,0 +1,1 @@
+"""What an article said before, and what its edits changed."""
