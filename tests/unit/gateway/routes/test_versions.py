@@ -213,7 +213,7 @@ async def test_page_marks_what_edits_changed(client: httpx.AsyncClient) -> None:
 
     assert "<del>erupts</del><ins>rests</ins>" in page
     assert "<del>Two </del><ins>Three </ins>roads are closed." in page
-    assert "title changed: 1 words added, 1 removed" in page
+    assert "title changed: 1 word added, 1 removed" in page
 
 
 async def test_page_of_an_unedited_article_tells_no_versions(serve: Serve) -> None:
