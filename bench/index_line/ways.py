@@ -19,11 +19,15 @@ import aiohttp
 from bench.similar_cases.index import OwnIndex, own_index
 from services.search.adapters.elastic_index import ElasticIndex
 from services.search.core.batch_size import BatchSize
-from services.search.core.documents import document_of
+from services.search.core.documents import Document, documents_of
 from services.search.writing import BatchWriter
 from shared.delivery import Delivery, Message, Unconnected
+from shared.documents import ARTICLE_VERSIONS, ARTICLES
 from shared.kafka.consumer import group_consumer
 from shared.topics import ARTICLES_ENRICHED
+
+# Where a body is posted, and its lines.
+Body = tuple[str, bytes]
 
 
 class IncompleteError(RuntimeError):
@@ -115,15 +119,15 @@ async def from_memory(load: Load) -> Taken:
     return taken[0]
 
 
-async def raw(load: Load, bodies: Sequence[bytes]) -> Taken:
+async def raw(load: Load, bodies: Sequence[Body]) -> Taken:
     """Post `bodies`, which were made before."""
     async with own_index(load.elastic_url) as index, aiohttp.ClientSession() as session:
-        address = f"{load.elastic_url}/{index.prefix}articles/_bulk?filter_path=errors"
+        address = f"{load.elastic_url}/{index.prefix}%s/_bulk?filter_path=errors"
         waiting = iter(bodies)
 
         async def work() -> None:
-            for body in waiting:
-                await _post(session, address, body)
+            for alias, body in waiting:
+                await _post(session, address % alias, body)
 
         async with _measured(index, load) as taken:
             await asyncio.gather(*(work() for _ in range(load.at_once)))
@@ -138,13 +142,18 @@ async def _post(session: aiohttp.ClientSession, address: str, body: bytes) -> No
             raise IncompleteError("Elasticsearch refused a document of the raw load")
 
 
-def raw_bodies(load: Load) -> list[bytes]:
+def raw_bodies(load: Load) -> list[Body]:
     """Return the documents as NDJSON with ids, one body for each request."""
-    return [b"".join(map(_raw_lines, batch)) for batch in load.batches()]
+    bodies: list[Body] = []
+    for batch in load.batches():
+        documents = [one for message in batch for one in documents_of(message)]
+        for alias in (ARTICLE_VERSIONS, ARTICLES):
+            lines = (_raw_lines(one) for one in documents if one.alias == alias)
+            bodies.append((alias, b"".join(lines)))
+    return bodies
 
 
-def _raw_lines(message: Message) -> bytes:
-    document = document_of(message)
+def _raw_lines(document: Document) -> bytes:
     return b'{"index":{"_id":"%b"}}\n%b\n' % (document.id.encode(), document.body)
 
 
