@@ -8,8 +8,8 @@ three times, each time into a new index of the same mapping in the same Elastics
 - `worker`: read from Kafka, decoded, made documents, written in bulk by external version, answers
   judged, offsets committed: what the search service does;
 - `decoding`: the same from messages that are in memory already;
-- `raw`: the same documents, of each article two, as NDJSON with ids that was made before, posted, and nothing of the
-  answer looked at but whether there was an error.
+- `raw`: the same documents, two of each article, as NDJSON with ids that was made before, posted,
+  and nothing of the answer looked at but whether there was an error.
 
 Documents in a request and requests at once are the same for all. The ratios are those of rates to
 that of `raw` in the same round; told is the median round. `cpu_us_an_article` is the processor time
