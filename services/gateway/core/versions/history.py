@@ -63,16 +63,16 @@ async def history(
 ) -> History:
     """Return up to `limit` versions, up to version `until`, of an article that is `current` now.
 
-    An index that was made before versions were kept has not those of then: what it has now counts.
+    What is now is one of them also where it is not found among them yet, or was there before
+    versions were kept.
     """
     kept = await finder.versions(current.article_id, limit, until)
-    found = [one for one in kept.versions if one.version > kept.taken_back and not one.retracted]
-    told = {one.version: one for one in found}
-    is_unkept = kept.total == 0 and (until is None or current.version <= until)
-    if is_unkept:
-        told[current.version] = ArticleVersion(**dict(current))
-    newest_first = sorted(told.values(), key=lambda one: -one.version)
-    return History(tuple(_linked(newest_first)), kept.total or int(is_unkept))
+    found = [one for one in kept.versions if one.version > kept.taken_back]
+    newest = found[0].version if found else 0
+    is_alone = newest < current.version and (until is None or current.version <= until)
+    if is_alone:
+        found = [ArticleVersion(**dict(current)), *found]
+    return History(tuple(_linked(found[:limit])), kept.total + is_alone)
 
 
 def _linked(newest_first: Sequence[ArticleVersion]) -> Iterator[Version]:

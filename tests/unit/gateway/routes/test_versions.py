@@ -178,6 +178,15 @@ async def test_article_without_kept_versions_is_its_own(serve: Serve) -> None:
     assert (await client.get(f"{PATH}?as_of=2026-11-20T11:59Z")).status_code == 404
 
 
+async def test_version_not_found_yet_is_told(serve: Serve) -> None:
+    known = await in_memory(FIRST)
+    known._articles = [make_documents.article_of(SECOND)]
+
+    told = (await serve(known).get(f"{PATH}/versions")).json()
+    assert told["total"] == 2
+    assert [one["replaced_at"] for one in told["versions"]] == [None, "2026-11-20T10:00:00Z"]
+
+
 async def test_search_as_of_a_moment(client: httpx.AsyncClient) -> None:
     for words, moment, count in [
         ("erupts", "10:30", 1),
