@@ -39,3 +39,18 @@ def test_age_of_earlier_years() -> None:
 )
 def test_counts_read_plainly(value: float, told: str) -> None:
     assert wording.told_number(value) == told
+
+
+@pytest.mark.parametrize(
+    ("at_start", "at_end", "told"),
+    [
+        (False, False, f"{'a' * 80} … {'z' * 80}"),
+        (True, False, f" … {'z' * 80}"),
+        (False, True, f"{'a' * 80} … "),
+    ],
+)
+def test_what_no_edit_touched_is_cut(at_start: bool, at_end: bool, told: str) -> None:
+    text = "a" * 100 + "z" * 100
+
+    assert wording.middle_cut(text, at_start=at_start, at_end=at_end) == told
+    assert wording.middle_cut("short", at_start=at_start, at_end=at_end) == "short"
