@@ -39,6 +39,14 @@ class Site:
         return found
 
 
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Let a busy machine take its time."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module")
 def key(stack: Stack) -> str:
     """Return a key for moderating, made as operators do."""
