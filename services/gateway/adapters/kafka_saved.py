@@ -5,7 +5,9 @@ from __future__ import annotations
 from services.gateway.adapters.following import Patience, follow_for_ever, noting
 from services.gateway.core.saved.board import SavedBoard
 from shared.events import SavedSearch
-from shared.kafka.latest import Followed
+from shared.kafka.admin import require_topics
+from shared.kafka.latest import Followed, read_all
+from shared.kafka.publisher import KafkaPublisher, producer
 from shared.topics import SAVED_SEARCHES
 
 
@@ -26,3 +28,23 @@ class SavedSearches:
     async def reach_end(self) -> None:
         """Return when the board knows all that was saved before; raises `TransientError`."""
         await self._followed.reach_end()
+
+
+class KafkaSavedLog:
+    """All saved searches, for whoever looks after them."""
+
+    def __init__(self, servers: str) -> None:
+        self._servers = servers
+
+    async def searches(self) -> list[SavedSearch]:
+        """Return every search; raises `TransientError`, and `TopicMismatchError` without topic."""
+        await require_topics(self._servers, [SAVED_SEARCHES])
+        board = SavedBoard()
+        apply = noting(SavedSearch, board.note, board.forget)
+        await read_all(self._servers, SAVED_SEARCHES, apply)
+        return board.all()
+
+    async def delete(self, search: SavedSearch) -> None:
+        """Return when the broker has acknowledged that the search is no more."""
+        async with producer(self._servers, "gateway") as made:
+            await KafkaPublisher(made).erase(SAVED_SEARCHES, [search.saved_id])

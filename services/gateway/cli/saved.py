@@ -1,0 +1,71 @@
+"""`cupure gateway saved …`: what readers saved, for those who run the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Protocol
+
+import typer
+
+from services.gateway.adapters.kafka_saved import KafkaSavedLog
+from services.gateway.settings import Settings
+from shared import telemetry
+from shared.events import SavedSearch
+
+cli = typer.Typer(help="Searches that readers saved.", no_args_is_help=True)
+
+
+class SavedLog(Protocol):
+    """All saved searches, for whoever looks after them."""
+
+    async def searches(self) -> list[SavedSearch]:
+        """Return every search; raises `TransientError`."""
+
+    async def delete(self, search: SavedSearch) -> None:
+        """Return when the search is no more; raises `TransientError`."""
+
+
+@cli.callback()
+def saved(
+    context: typer.Context,
+    servers: Annotated[
+        str | None, typer.Option(envvar="GATEWAY_KAFKA_SERVERS", help="Kafka, as host:port")
+    ] = None,
+) -> None:
+    """Searches that readers saved."""
+    if context.obj is None:
+        telemetry.start("gateway", "cli", "CRITICAL")
+        context.obj = KafkaSavedLog(servers or Settings().kafka_servers)
+
+
+@cli.command("list")
+def list_saved(
+    context: typer.Context,
+    owner: Annotated[str | None, typer.Option(help="of keys of this name only")] = None,
+) -> None:
+    """Print every saved search: its id, owner, age, query and receiver."""
+    log: SavedLog = context.obj
+    for one in asyncio.run(log.searches()):
+        if owner in (None, one.owner):
+            to = one.webhook.url if one.webhook else "-"
+            line = f"{one.saved_id}  {one.owner:20} {one.created_at:%Y-%m-%d}  {one.q or one.name}"
+            typer.echo(f"{line}  {to}{' (ended)' if one.webhook and one.webhook.ended_at else ''}")
+
+
+@cli.command("delete")
+def delete_saved(
+    context: typer.Context, saved_id: Annotated[str, typer.Argument(help="as `list` prints it")]
+) -> None:
+    """Delete a saved search, whoever owns it."""
+    log: SavedLog = context.obj
+
+    async def delete() -> bool:
+        found = [one for one in await log.searches() if one.saved_id == saved_id]
+        for one in found:
+            await log.delete(one)
+        return bool(found)
+
+    if not asyncio.run(delete()):
+        typer.echo(f"cupure: there is no saved search {saved_id}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"deleted {saved_id}")
