@@ -224,7 +224,8 @@ class Deliverer:
     async def _failed(self, one: WebhookDelivery, error: str) -> None:
         now = self.clock()
         due = self.schedule.next_at(one, now, self.random())
-        log.info("not delivered", delivery_id=one.delivery_id, error=error, next_at=due)
+        next_at = due.isoformat() if due else None
+        log.info("not delivered", delivery_id=one.delivery_id, error=error, next_at=next_at)
         if due is None:
             letter = DeadLetter.of(
                 origin_of(one), GivenUpError(f"{one.attempts + 1} attempts: {error}")

@@ -33,7 +33,7 @@ QueryText = Annotated[
     ),
 ]
 # A form sends an empty text for what is not chosen.
-_EmptyIsNone = BeforeValidator(lambda value: value or None)
+_EmptyIsNone = BeforeValidator(lambda value: None if value == "" else value)
 Name = Annotated[str | None, Field(max_length=128), _EmptyIsNone]
 Language = Annotated[str | None, Field(max_length=16, examples=["en"]), _EmptyIsNone]
 Limit = Annotated[int, Query(ge=1, le=MOST_PER_PAGE)]

@@ -115,6 +115,9 @@ def install_problems(app: FastAPI) -> None:
 async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == 400 and error.detail == _UNREADABLE:
+        # One of many ways in which a body is none that was asked for.
+        return problem_answer(request, 422, "The body is not JSON in UTF-8.")
     phrase = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != phrase else _FRIENDLY.get(error.status_code, phrase)
     headers = dict(error.headers or {})
@@ -217,6 +220,8 @@ async def _our_fault(request: Request, error: Exception) -> Response:
     return problem_answer(request, 500, "Something went wrong on our side.")
 
 
+# In the words of FastAPI.
+_UNREADABLE = "There was an error parsing the body"
 _FRIENDLY = {
     404: "There is nothing at this address.",
     405: "This cannot be done at this address.",

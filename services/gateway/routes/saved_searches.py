@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.convertors import Convertor, register_url_convertor
 
 from services.gateway.core.keys import KeyRing
 from services.gateway.core.saved.searches import (
@@ -22,11 +23,30 @@ from services.gateway.core.saved.views import SavedSearchesView, SavedSearchView
 from services.gateway.core.saved.writing import SavedWriter
 from services.gateway.routes.caching import NO_CACHING
 from services.gateway.routes.dependencies import Reader, Writer, outside
+from services.gateway.routes.document import SECURITY
 from services.gateway.routes.parameters import QueryParameters
 from services.gateway.routes.problems import problem_responses
 from shared.events import SavedSearch
 
 router = APIRouter(prefix="/v1/saved-searches", tags=["saved searches"])
+
+
+class _UndottedConvertor(Convertor[str]):
+    """Leaves names with an ending to feeds, whatever is done to them."""
+
+    regex = "[^/.]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("undotted", _UndottedConvertor())
+
+# Whoever may read all else, here is something only for who has a key.
+KEYED: dict[str, Any] = {"security": [{name: []} for name in SECURITY]}
 
 SavedPath = Annotated[
     str, Path(pattern=r"^[0-9a-f]{32}$", examples=["8c7e2b1d4f6a4f0e9a3b5c6d7e8f9a0b"])
@@ -104,7 +124,13 @@ async def _desk(request: Request) -> Desk:
 AtDesk = Annotated[Desk, Depends(_desk)]
 
 
-@router.post("", operation_id="save_search", status_code=201, responses=problem_responses(413))
+@router.post(
+    "",
+    operation_id="save_search",
+    status_code=201,
+    responses=problem_responses(413),
+    openapi_extra=KEYED,
+)
 async def save_search(
     response: Response, body: SavedSearchBody, owner: Writer, desk: AtDesk
 ) -> SavedSearchView:
@@ -119,7 +145,12 @@ async def save_search(
     return desk.view(made)
 
 
-@router.get("", operation_id="list_saved_searches", responses=problem_responses())
+@router.get(
+    "",
+    operation_id="list_saved_searches",
+    responses=problem_responses(),
+    openapi_extra=KEYED,
+)
 async def list_saved_searches(response: Response, owner: Reader, desk: AtDesk) -> SavedSearchesView:
     """Return the saved searches of your key, the oldest first."""
     response.headers["Cache-Control"] = NO_CACHING
@@ -127,7 +158,12 @@ async def list_saved_searches(response: Response, owner: Reader, desk: AtDesk) -
     return SavedSearchesView(saved_searches=tuple(views))
 
 
-@router.get("/{saved_id}", operation_id="get_saved_search", responses=problem_responses(404))
+@router.get(
+    "/{saved_id:undotted}",
+    operation_id="get_saved_search",
+    responses=problem_responses(404),
+    openapi_extra=KEYED,
+)
 async def get_saved_search(
     response: Response, saved_id: SavedPath, owner: Reader, desk: AtDesk
 ) -> SavedSearchView:
@@ -138,7 +174,10 @@ async def get_saved_search(
 
 
 @router.put(
-    "/{saved_id}", operation_id="change_saved_search", responses=problem_responses(404, 413)
+    "/{saved_id:undotted}",
+    operation_id="change_saved_search",
+    responses=problem_responses(404, 413),
+    openapi_extra=KEYED,
 )
 async def change_saved_search(
     saved_id: SavedPath, body: SavedSearchBody, owner: Writer, desk: AtDesk
@@ -151,10 +190,11 @@ async def change_saved_search(
 
 
 @router.delete(
-    "/{saved_id}",
+    "/{saved_id:undotted}",
     operation_id="delete_saved_search",
     status_code=204,
     responses=problem_responses(404),
+    openapi_extra=KEYED,
 )
 async def delete_saved_search(saved_id: SavedPath, owner: Writer, desk: AtDesk) -> None:
     """Delete one of your saved searches; what was found and not yet sent is sent no more."""

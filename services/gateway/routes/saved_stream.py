@@ -8,7 +8,7 @@ from services.gateway.core.saved.match_view import told
 from services.gateway.routes.dependencies import Listener, Matches
 from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream, LastEventId, live
 from services.gateway.routes.problems import problem_responses
-from services.gateway.routes.saved_searches import AtDesk, SavedPath
+from services.gateway.routes.saved_searches import KEYED, AtDesk, SavedPath
 
 router = APIRouter(prefix="/v1/saved-searches", tags=["saved searches"])
 
@@ -25,6 +25,7 @@ _EVENTS = {
     status_code=200,
     response_class=EventStream,
     responses={200: _EVENTS, **problem_responses(404)},
+    openapi_extra=KEYED,
 )
 async def stream_matches(
     saved_id: SavedPath,

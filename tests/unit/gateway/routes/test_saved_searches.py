@@ -132,6 +132,7 @@ async def test_only_a_writing_key_saves(serve: Serve, headers: dict[str, str], s
         ({"sort": "date"}, "sort"),
         ({"q": "", "language": None}, "q"),
         ({"webhook": {"url": "mailto:me"}}, "webhook.url"),
+        ({"entity": {}}, "entity"),
     ],
 )
 async def test_what_is_wrong_is_a_problem(serve: Serve, fields: dict[str, Any], field: str) -> None:
@@ -209,3 +210,23 @@ async def test_stream_is_for_its_owner(serve: Serve) -> None:
     ]
 
     assert [one.status_code for one in answers] == [404, 401]
+
+
+async def test_unreadable_body_is_a_problem(serve: Serve) -> None:
+    headers = bearer() | {"Content-Type": "application/json"}
+
+    answers = [
+        await Desk(serve).client.post(SAVED, content=body, headers=headers)
+        for body in (b"\xff\xfe", b"{", b"")
+    ]
+
+    assert [one.status_code for one in answers] == [422, 422, 422]
+
+
+async def test_feed_can_only_be_read(serve: Serve) -> None:
+    desk = Desk(serve)
+    address = (await desk.saved())["feeds"]["rss"]
+
+    answer = await desk.client.put(address, headers=bearer())
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
