@@ -81,7 +81,7 @@ async def list_comments(
     "/{article_id}/comments",
     operation_id="post_comment",
     status_code=201,
-    responses=problem_responses(404) | {200: SAID_BEFORE},
+    responses=problem_responses(404, 413) | {200: SAID_BEFORE},
     dependencies=[FromOurPages],
 )
 async def post_comment(
@@ -122,7 +122,7 @@ async def get_comment(comment_id: CommentPath, desk: Desk) -> CommentView:
 @router.patch(
     "/{comment_id}",
     operation_id="edit_comment",
-    responses=problem_responses(404),
+    responses=problem_responses(404, 413),
     dependencies=[FromOurPages],
 )
 async def edit_comment(
@@ -136,7 +136,7 @@ async def edit_comment(
 @router.post(
     "/{comment_id}/reports",
     operation_id="report_comment",
-    responses=problem_responses(404),
+    responses=problem_responses(404, 413),
     dependencies=[FromOurPages],
 )
 async def report_comment(

@@ -83,7 +83,7 @@ async def get_moderated_comment(comment_id: CommentPath, desk: Desk) -> Moderate
 @router.post(
     "/comments/{comment_id}/decisions",
     operation_id="decide_on_comment",
-    responses=problem_responses(404, 409),
+    responses=problem_responses(404, 409, 413),
 )
 async def decide_on_comment(
     comment_id: CommentPath, decision: Decision, by: ModeratorName, desk: Desk

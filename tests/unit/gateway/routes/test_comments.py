@@ -126,6 +126,15 @@ async def test_body_must_be_said_to_be_json(serve: Serve) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xb1\xff\x10", b'"\xed\xa0\x80"'])
+async def test_what_is_no_json_is_refused(serve: Serve, body: bytes) -> None:
+    told = {"Content-Type": "application/json"}
+    answer = await Site().client(serve).post(COMMENTS, content=body, headers=told)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (422, PROBLEM)
+    assert answer.json()["detail"]
+
+
 async def test_too_many_are_told_when_to_come_back(serve: Serve) -> None:
     client = Site(site=CommentRules(per_reader=1)).client(serve)
     await client.post(COMMENTS, json=SAID)
