@@ -14,6 +14,7 @@ from shared.events import (
     Contract,
     EntityRef,
     Lane,
+    Mention,
     Moderation,
     StoryHour,
     StoryOutlet,
@@ -55,6 +56,12 @@ class TagRef(Contract):
     label: str
 
 
+class ArticleEntity(EntityRef):
+    """An entity and where the article names it."""
+
+    mentions: tuple[Mention, ...] = ()
+
+
 class ArticleDocument(Contract):
     """An article as it is found and shown; `_id` is `article_id`.
 
@@ -81,7 +88,7 @@ class ArticleDocument(Contract):
     language: str = ""
     sections: tuple[str, ...] = ()
     tags: tuple[TagRef, ...] = ()
-    entities: tuple[EntityRef, ...] = ()
+    entities: tuple[ArticleEntity, ...] = ()
     event_time: UtcTime
     published_at: UtcTime | None = None
     ingest_time: UtcTime

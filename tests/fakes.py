@@ -310,7 +310,7 @@ class MemoryFinder:
     ) -> list[ArticleDocument]:
         found = await self.whole_articles(article_ids)
         spoken = [one for one in found if language in (None, one.language)]
-        return [one.model_copy(update={"text": ""}) for one in spoken]
+        return [_as_listed(one) for one in spoken]
 
     async def whole_articles(self, article_ids: Sequence[str]) -> list[ArticleDocument]:
         return [one for one in await self.visible() if one.article_id in article_ids]
@@ -355,15 +355,35 @@ class MemoryFinder:
         return [one for one in near if not known & {one.article_id, one.content_hash}]
 
     async def sections(
-        self, each: int, language: str | None, without: Sequence[str] = ()
+        self,
+        each: int,
+        language: str | None,
+        without: Sequence[str] = (),
+        country: str | None = None,
     ) -> list[SectionNews]:
         by_section = defaultdict(list)
         for article in await self.visible():
-            if article.article_id not in without and language in (None, article.language):
+            is_from_there = country is None or country.upper() == (article.country or "").upper()
+            is_spoken = language in (None, article.language)
+            if article.article_id not in without and is_spoken and is_from_there:
                 for section in article.sections:
                     by_section[section].append(article)
         news = [SectionNews(key, len(all_), tuple(all_[:each])) for key, all_ in by_section.items()]
         return sorted(news, key=lambda one: (-one.articles, one.section))
+
+    async def regions(
+        self, countries: Mapping[str, Sequence[str]], each: int, language: str | None = None
+    ) -> list[SectionNews]:
+        spoken = [one for one in await self.visible() if language in (None, one.language)]
+        by_region = {
+            region: [one for one in spoken if (one.country or "").upper() in members]
+            for region, members in countries.items()
+        }
+        return [
+            SectionNews(region, len(found), tuple(found[:each]))
+            for region, found in by_region.items()
+            if found
+        ]
 
     async def story(self, story_id: str) -> StoryDocument | None:
         await self.ping()
@@ -398,6 +418,11 @@ class MemoryFinder:
 def newest_first(articles: Iterable[ArticleDocument]) -> list[ArticleDocument]:
     """Return articles in the order of lists by date."""
     return sorted(articles, key=lambda one: (-one.event_time.timestamp(), one.article_id))
+
+
+def _as_listed(article: ArticleDocument) -> ArticleDocument:
+    named = (one.model_copy(update={"mentions": ()}) for one in article.entities)
+    return article.model_copy(update={"text": "", "entities": tuple(named)})
 
 
 def _words(article: ArticleDocument) -> set[str]:

@@ -103,15 +103,16 @@ async def run(settings: Settings) -> None:
 
 def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
     conduct = Conduct(
-        ring,
-        settings.rules,
-        settings.trusted,
-        settings.origins,
-        settings.site,
-        settings.signing,
-        settings.saved_searches_per_key,
-        settings.session_signing,
-        settings.comment_rules,
+        keys=ring,
+        rules=settings.rules,
+        trusted=settings.trusted,
+        cors_origins=settings.origins,
+        site=settings.site,
+        cursor_secret=settings.signing,
+        https_for_s=settings.https_for_s,
+        saved_per_key=settings.saved_searches_per_key,
+        session_secret=settings.session_signing,
+        comments=settings.comment_rules,
     )
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)

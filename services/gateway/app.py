@@ -34,7 +34,6 @@ from services.gateway.routes import (
     sections,
     sources,
     stories,
-    topic_pages,
     trend_stream,
     trending,
     versions,
@@ -76,7 +75,6 @@ ROUTERS = (
     entities.router,
     stories.router,
     pages.router,
-    topic_pages.router,
 )
 
 
@@ -113,7 +111,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.add_middleware(Bounds)
     guard = Guard(met.keys, met.rules, Buckets())
     api.add_middleware(Access, door=Door(guard, met.trusted, outside.clock))
-    return Conventions(Cors(Caching(api, is_unheld), met.cors_origins))
+    return Conventions(Cors(Caching(api, is_unheld), met.cors_origins), met.https_for_s)
 
 
 def _desk(outside: Outside, met: Conduct) -> CommentDesk:

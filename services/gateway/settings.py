@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Exports under way; each asks the index as fast as it is read."""
     public_url: HttpUrl | None = None
     """Where readers reach the pages, for feeds; where requests come to if it is not set."""
+    https_for_s: int = Field(default=0, ge=0)
+    """For how long browsers are told to come by HTTPS alone (HSTS); 0 tells them nothing."""
     cors_origins: str = ""
     """Whose pages may read the API in a browser: `https://app.example`, by commas, or `*`."""
     anonymous_read: bool = True

@@ -11,6 +11,7 @@ from pydantic import Field
 from shared.events.envelope import ArticleId, Contract, Event, UtcTime
 
 SourceKind = Literal["feed", "sitemap", "page", "push"]
+Showing = Literal["text", "excerpt"]
 PollOutcome = Literal["read", "not_modified", "failed", "gone"]
 
 
@@ -52,6 +53,7 @@ class Source(Event):
     `owner` counts independent voices: its outlets are one voice. `rank` grows with reach, from 0
     to 100. `moved_to` is where the server has moved it for good: asked instead of `feed_url`.
     `origin` tells who has the say: a list of feeds changes and removes only what lists named.
+    `showing` is how much of its articles readers are shown here; all of it is at the publisher's.
     """
 
     current_schema: ClassVar[int] = 2
@@ -72,6 +74,7 @@ class Source(Event):
     rules: PageRules | None = None
     moved_to: str | None = None
     state_reason: str | None = None
+    showing: Showing = "text"
     origin: Literal["list", "api"] = "list"
 
     @property

@@ -35,6 +35,7 @@ FEEDS = {
     "source_feed",
     "entity_feed",
     "stories_feed",
+    "story_feed",
     "trending_feed",
     "saved_search_feed",
 }

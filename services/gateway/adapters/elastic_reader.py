@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from elasticsearch import AsyncElasticsearch
 
@@ -139,11 +139,23 @@ class ElasticReader:
         return {one["article_id"]: one["copy_of"] for one in told if "copy_of" in one}
 
     async def sections(
-        self, each: int, language: str | None, without: Sequence[str] = ()
+        self,
+        each: int,
+        language: str | None,
+        without: Sequence[str] = (),
+        country: str | None = None,
     ) -> list[SectionNews]:
-        answer = await self._ask(ARTICLES, queries.sections_body(each, language, without))
-        buckets = answer["aggregations"]["by_section"]["buckets"]
-        return [_section(bucket) for bucket in buckets]
+        body = queries.sections_body(each, language, without, country)
+        buckets = (await self._ask(ARTICLES, body))["aggregations"]["by_section"]["buckets"]
+        return [_section(bucket["key"], bucket) for bucket in buckets]
+
+    async def regions(
+        self, countries: Mapping[str, Sequence[str]], each: int, language: str | None = None
+    ) -> list[SectionNews]:
+        answer = await self._ask(ARTICLES, queries.regions_body(countries, each, language))
+        buckets = answer["aggregations"]["by_region"]["buckets"]
+        told = [_section(region, bucket) for region, bucket in buckets.items()]
+        return [one for one in told if one.articles]
 
     async def story(self, story_id: str) -> StoryDocument | None:
         return await self._first(STORIES, story_queries.story_body(story_id), StoryDocument)
@@ -171,7 +183,7 @@ class ElasticReader:
         return await ask(self._client, self._prefix, index, body)
 
 
-def _section(bucket: Answer) -> SectionNews:
+def _section(name: str, bucket: Answer) -> SectionNews:
     hits = bucket["latest"]["hits"]["hits"] if "latest" in bucket else []
     latest = tuple(ArticleDocument.model_validate(raw["_source"]) for raw in hits)
-    return SectionNews(bucket["key"], bucket["doc_count"], latest)
+    return SectionNews(name, bucket["doc_count"], latest)

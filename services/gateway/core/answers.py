@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from services.gateway.core.excerpts import excerpt
 from services.gateway.core.finder import Found, Hit, SectionNews
 from services.gateway.core.marks import to_safe_html
 from services.gateway.core.sections import section_label
@@ -23,6 +24,7 @@ from services.gateway.core.views import (
     SectionView,
 )
 from shared.documents import ArticleDocument
+from shared.events import Showing
 
 
 def _summary_fields(article: ArticleDocument) -> dict[str, object]:
@@ -46,23 +48,25 @@ def article_summaries(articles: Iterable[ArticleDocument]) -> tuple[ArticleSumma
     return tuple(article_summary(one) for one in articles)
 
 
-def article_view(article: ArticleDocument) -> ArticleView:
-    """Return the whole of `article`."""
+def article_view(article: ArticleDocument, showing: Showing = "text") -> ArticleView:
+    """Return `article` with as much of its text as its source lets be shown."""
     whole = article.model_dump(include=set(ArticleView.model_fields))
-    return ArticleView.model_validate(whole | _summary_fields(article))
+    text = article.text if showing == "text" else excerpt(article.text)
+    told = {"text": text, "showing": showing}
+    return ArticleView.model_validate(whole | _summary_fields(article) | told)
 
 
-def exported_article(article: ArticleDocument) -> ExportedArticle:
-    """Return the whole of `article`, or what is left of one that was taken back."""
-    return ExportedArticle(**dict(article_view(article)), retracted=article.retracted)
+def exported_article(article: ArticleDocument, showing: Showing = "text") -> ExportedArticle:
+    """Return what may be shown of `article`, or what is left of one that was taken back."""
+    return ExportedArticle(**dict(article_view(article, showing)), retracted=article.retracted)
 
 
-def articles_view(article_ids: Iterable[str], articles: Iterable[ArticleDocument]) -> ArticlesView:
+def articles_view(article_ids: Iterable[str], articles: Iterable[ArticleView]) -> ArticlesView:
     """Return the articles with these ids, each once, and the ids of which there is none."""
     there = {one.article_id: one for one in articles}
     asked = dict.fromkeys(article_ids)
     return ArticlesView(
-        articles=tuple(article_view(there[one]) for one in asked if one in there),
+        articles=tuple(there[one] for one in asked if one in there),
         missing=tuple(one for one in asked if one not in there),
     )
 

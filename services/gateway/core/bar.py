@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
+from services.gateway.core.reader.editions import WORLD, Edition
 from services.gateway.core.trends import EDITION, WINDOWS, TrendingView, Window, edition_label
 from services.gateway.core.wording import told_for_machines
 from shared.events import TrendTopic
@@ -21,7 +22,7 @@ class Bar:
 
     view: TrendingView
     at: datetime | None = None
-    language: str | None = None
+    edition: Edition = WORLD
 
     @property
     def topics(self) -> tuple[TrendTopic, ...]:
@@ -60,8 +61,7 @@ class Bar:
         return _address(f"/topics/{quote(topic_id, safe='')}", self.view.window, self.at, told)
 
     def _front(self, window: Window, at: datetime | None) -> str:
-        told = {"language": self.language} if self.language else {}
-        return _address("/", window, at, told)
+        return _address(self.edition.path, window, at, {})
 
 
 def _address(path: str, window: Window, at: datetime | None, told: dict[str, str]) -> str:

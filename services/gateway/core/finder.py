@@ -10,7 +10,8 @@ from typing import Literal, Protocol
 from services.gateway.core.facets import NO_FACETS, Facets
 from services.gateway.core.paging import NO_SNAPSHOT, Place, Position, Snapshot
 from services.gateway.core.query.parsing import parse
-from services.gateway.core.query.tree import Tree, Value, ValueField, every, is_text
+from services.gateway.core.query.tree import Tree, Value, ValueField, either, every, is_text
+from services.gateway.core.reader.regions import REGIONS
 from services.gateway.core.similar import SimilarFinder
 from services.gateway.core.timeline import Interval, Timeline
 from services.gateway.core.versions.history import VersionFinder
@@ -42,8 +43,11 @@ class SearchRequest:
     q: str = ""
     section: str | None = None
     language: str | None = None
+    country: str | None = None
+    region: str | None = None
     source: str | None = None
     entity: str | None = None
+    tag: str | None = None
     sort: Sort = "relevance"
     collapse: Collapse | None = None
     facets: Facets = NO_FACETS
@@ -59,11 +63,15 @@ class SearchRequest:
         named: dict[ValueField, str | None] = {
             "section": self.section,
             "lang": self.language,
+            "country": self.country,
             "source": self.source,
             "entity": self.entity,
+            "tag": self.tag,
         }
         values = [Value(field, text) for field, text in named.items() if text is not None]
-        return every(parse(self.q), *values)
+        countries = REGIONS.get(self.region, ()) if self.region else ()
+        region = [either(*(Value("country", one) for one in countries))] if countries else []
+        return every(parse(self.q), *values, *region)
 
     @property
     def effective_sort(self) -> Sort:
@@ -179,7 +187,7 @@ class FoundStories:
 
 @dataclass(frozen=True, slots=True)
 class SectionNews:
-    """A section, how many articles it has, and its newest ones."""
+    """A section or region, how many articles it has, and its newest ones."""
 
     section: str
     articles: int
@@ -226,11 +234,23 @@ class ArticleFinder(SimilarFinder, VersionFinder, Protocol):
         """Return those of the articles that are there, with their texts, newest first."""
 
     async def sections(
-        self, each: int, language: str | None, without: Sequence[str] = ()
+        self,
+        each: int,
+        language: str | None,
+        without: Sequence[str] = (),
+        country: str | None = None,
     ) -> list[SectionNews]:
         """Return every section with its `each` newest articles, largest section first.
 
         The articles with the ids in `without` are left out.
+        """
+
+    async def regions(
+        self, countries: Mapping[str, Sequence[str]], each: int, language: str | None = None
+    ) -> list[SectionNews]:
+        """Return the regions that have articles, with the newest from outlets of their countries.
+
+        `countries` are ISO 3166 codes in capitals, by region.
         """
 
     async def story(self, story_id: str) -> StoryDocument | None:

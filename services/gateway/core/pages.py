@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from services.gateway.core.answers import article_summaries, article_summary
 from services.gateway.core.finder import SectionNews
+from services.gateway.core.reader.editions import WORLD, Edition
+from services.gateway.core.reader.regions import REGION_LABELS
 from services.gateway.core.sections import section_label, section_order
 from services.gateway.core.stories import told_headline
 from services.gateway.core.views import ArticleSummary
@@ -64,39 +66,53 @@ def _block(news: SectionNews) -> SectionBlock:
     return SectionBlock(news.section, section_label(news.section), shown)
 
 
-def shown_members(story: StoryDocument, language: str | None) -> list[str]:
+def region_blocks(regions: Iterable[SectionNews]) -> list[SectionBlock]:
+    """Return the regions in the order of the page."""
+    found = {one.section: one for one in regions}
+    return [
+        SectionBlock(region, label, article_summaries(found[region].latest))
+        for region, label in REGION_LABELS.items()
+        if region in found
+    ]
+
+
+def shown_members(story: StoryDocument, edition: Edition = WORLD) -> list[str]:
     """Return the articles that a card of `story` needs: the newest, and those of its headline.
 
-    Which ones are in `language` the story does not say, so with one all are needed.
+    Which ones are of an edition the story does not say, so for one all are needed.
     """
     newest_first = sorted(story.articles, key=lambda one: one.event_time, reverse=True)
     return [
         one.article_id
         for place, one in enumerate(newest_first)
-        if language or place < NEWEST_MEMBERS or one.title == story.headline
+        if edition is not WORLD or place < NEWEST_MEMBERS or one.title == story.headline
     ]
 
 
 def story_cards(
-    stories: Iterable[StoryDocument], members: Iterable[ArticleDocument], language: str | None
+    stories: Iterable[StoryDocument],
+    members: Iterable[ArticleDocument],
+    edition: Edition = WORLD,
 ) -> list[StoryCard]:
-    """Return the cards of the front page, in one language or each story in its own.
+    """Return the cards of the front page, as an edition tells them or each in its own language.
 
     `members` are the articles of the stories that are still there.
     """
     by_id = {article.article_id: article for article in members}
-    cards = (_card(one, by_id, language or one.language) for one in stories)
+    cards = (_card(one, by_id, edition) for one in stories)
     return [card for card in cards if card is not None][:TOP_STORIES]
 
 
 def _card(
-    story: StoryDocument, by_id: Mapping[str, ArticleDocument], language: str
+    story: StoryDocument, by_id: Mapping[str, ArticleDocument], edition: Edition
 ) -> StoryCard | None:
     there = [by_id[one] for one in story.article_ids if one in by_id]
     if not there:
         return None
     newest = sorted(there, key=lambda one: (one.event_time, one.article_id), reverse=True)
+    language = edition.language or story.language
     readable = [one for one in newest if one.language == language] or newest
+    readable = [one for one in readable if _is_from(one, edition.country)] or readable
     lead = next((one for one in readable if one.title == story.headline), readable[0])
     own = lead.language == story.language
     return StoryCard(
@@ -106,6 +122,10 @@ def _card(
         others=article_summaries(_other_tellings(lead, readable)),
         outlets=_outlets(story),
     )
+
+
+def _is_from(article: ArticleDocument, country: str | None) -> bool:
+    return (article.country or "").lower() == country
 
 
 def _other_tellings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.gateway.core.facets import facet_aggs
@@ -19,7 +19,7 @@ MOST_SECTIONS = 50
 # How much more a fresh article counts, and after how many hours half of that is left.
 FRESHNESS = 0.33
 FRESH_H = 72
-LIST_FIELDS = {"excludes": ["text"]}
+LIST_FIELDS = {"excludes": ["text", "entities.mentions"]}
 
 NEWEST_FIRST = [{"event_time": "desc"}, {"article_id": "asc"}]
 
@@ -153,16 +153,37 @@ def retracted_body(article_ids: Sequence[str]) -> Body:
     return {"query": {"bool": {"filter": narrowing}}, "size": len(article_ids)}
 
 
-def sections_body(each: int, language: str | None, without: Sequence[str] = ()) -> Body:
+def sections_body(
+    each: int,
+    language: str | None,
+    without: Sequence[str] = (),
+    country: str | None = None,
+) -> Body:
     """Return the aggregation of all sections with their newest articles."""
-    query = _narrowed(language=language)
+    query = _narrowed(*([_of_countries([country])] if country else ()), language=language)
     query["bool"]["must_not"].append({"terms": {"article_id": list(without)}})
-    latest = {"top_hits": {"size": each, "sort": NEWEST_FIRST, "_source": LIST_FIELDS}}
     by_section: Body = {"terms": {"field": "sections", "size": MOST_SECTIONS}}
     if each:
-        by_section["aggs"] = {"latest": latest}
+        by_section["aggs"] = {"latest": _latest(each)}
     return {
         "query": query,
         "size": 0,
         "aggs": {"by_section": by_section},
     }
+
+
+def regions_body(countries: Mapping[str, Sequence[str]], each: int, language: str | None) -> Body:
+    """Return the aggregation of regions, each the outlets of its countries."""
+    filters = {region: _of_countries(members) for region, members in countries.items()}
+    by_region = {"filters": {"filters": filters}, "aggs": {"latest": _latest(each)}}
+    return {"query": _narrowed(language=language), "size": 0, "aggs": {"by_region": by_region}}
+
+
+def _of_countries(countries: Iterable[str]) -> Body:
+    """Return what finds outlets of `countries`, which feeds write in small or capital letters."""
+    cases = [cased for one in countries for cased in (one.upper(), one.lower())]
+    return {"terms": {"country": cases}}
+
+
+def _latest(each: int) -> Body:
+    return {"top_hits": {"size": each, "sort": NEWEST_FIRST, "_source": LIST_FIELDS}}

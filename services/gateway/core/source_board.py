@@ -8,7 +8,7 @@ from datetime import datetime
 from sys import intern
 from typing import ClassVar
 
-from shared.events import Event, Source, SourceKind, SourcePoll, SourceState, UtcTime
+from shared.events import Event, Showing, Source, SourceKind, SourcePoll, SourceState, UtcTime
 from shared.events.sources import PollOutcome
 
 _ALIKE = ("owner", "country", "language", "kind")
@@ -48,6 +48,7 @@ class Outline:
     rank: int | None
     state: SourceState
     state_reason: str | None
+    showing: Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,16 @@ class SourceBoard:
     def known(self, source: Outline) -> KnownSource:
         """Return `source` with the last look at it."""
         return KnownSource(source, self._polls.get(source.source_id))
+
+    def showing(self, source_id: str) -> Showing:
+        """Return how much readers are shown of what the source publishes.
+
+        Only an excerpt as long as it is not known whether it may be more.
+        """
+        source = self._sources.get(source_id)
+        if source is None:
+            return "text" if self.is_whole else "excerpt"
+        return source.showing
 
     def listed(self) -> list[Outline]:
         """Return every source but the removed ones, by name and then by id."""

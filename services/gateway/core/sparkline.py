@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from services.gateway.core.trend_history import TOLD_BACK, TopicStep
 
-WIDTH = 320
-HEIGHT = 64
+WIDTH = 640
+HEIGHT = 160
 MARGIN = 4
 GROUND = HEIGHT - MARGIN
 # Longer without a step means that the topic was off the list.
 GAP = timedelta(minutes=75)
+# A young topic is told from its beginning, but for less than that its line would be all slope.
+LEAST_TOLD = timedelta(hours=1)
 
 
 class Sparkline(NamedTuple):
@@ -23,6 +25,7 @@ class Sparkline(NamedTuple):
     lines: tuple[str, ...]
     end: tuple[float, float]
     highest: float
+    since: datetime
     width: int = WIDTH
     height: int = HEIGHT
     ground: int = GROUND
@@ -33,18 +36,20 @@ def sparkline(steps: Sequence[TopicStep], until: datetime) -> Sparkline | None:
     if len(steps) < 2:
         return None
     highest = max(one.score for one in steps) or 1.0
-    points = [_point(one, until, highest) for one in steps]
+    since = max(until - TOLD_BACK, min(steps[0].at, until - LEAST_TOLD))
+    points = [_point(one, (since, until), highest) for one in steps]
     stretches = [[points[0]]]
     for (before, after), point in zip(pairwise(steps), points[1:], strict=True):
         if after.at - before.at > GAP:
             stretches.append([])
         stretches[-1].append(point)
     lines = tuple(" ".join(f"{x},{y}" for x, y in stretch) for stretch in stretches)
-    return Sparkline(lines, points[-1], highest)
+    return Sparkline(lines, points[-1], highest, since)
 
 
-def _point(step: TopicStep, until: datetime, highest: float) -> tuple[float, float]:
-    along = 1 - (until - step.at) / TOLD_BACK
+def _point(step: TopicStep, span: tuple[datetime, datetime], highest: float) -> tuple[float, float]:
+    since, until = span
+    along = (step.at - since) / (until - since)
     up = max(0.0, step.score) / highest
     x = MARGIN + along * (WIDTH - 2 * MARGIN)
     y = GROUND - up * (GROUND - MARGIN)

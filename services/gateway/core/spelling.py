@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
+from services.gateway.core.facets import NO_FACETS
 from services.gateway.core.finder import Found, SearchRequest
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.query.parsing import parse
@@ -55,16 +57,7 @@ async def _if_more(request: SearchRequest, q: str, total: int, speller: Speller)
 
 
 def _plainly(request: SearchRequest, q: str) -> SearchRequest:
-    return SearchRequest(
-        q=q,
-        section=request.section,
-        language=request.language,
-        source=request.source,
-        entity=request.entity,
-        sort="date",
-        now=request.now,
-        limit=1,
-    )
+    return replace(request, q=q, sort="date", collapse=None, facets=NO_FACETS, limit=1, place=None)
 
 
 def _doubted(tree: Tree) -> Iterator[str]:

@@ -129,11 +129,14 @@ def editions(board: TrendBoard) -> EditionsView:
     )
 
 
-def edition_of(board: TrendBoard, language: str | None) -> str:
-    """Return the edition for readers of `language`, if there is one, else the world's."""
-    wanted = f"language:{language}"
-    heard_of = any(one.edition == wanted for one in board.snapshots())
-    return wanted if language and heard_of else EDITION
+def edition_of(board: TrendBoard, language: str | None, country: str | None = None) -> str:
+    """Return the edition for readers of `country`, else of `language`, else the world's.
+
+    Of those that there are.
+    """
+    heard_of = {one.edition for one in board.snapshots()}
+    wanted = (f"country:{country}".lower(), f"language:{language}".lower())
+    return next((one for one in wanted if one in heard_of), EDITION)
 
 
 def edition_label(edition: str) -> str:

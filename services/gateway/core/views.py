@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.documents import TagRef
-from shared.events import EntityRef, UtcTime
+from shared.events import EntityRef, Showing, UtcTime
 
 
 class View(BaseModel):
@@ -46,6 +46,9 @@ class ArticleView(ArticleSummary):
 
     version: int
     text: str
+    showing: Showing = Field(
+        default="text", description="`excerpt`: its source lets no more of `text` be shown"
+    )
     authors: tuple[str, ...]
     tags: tuple[TagRef, ...]
     entities: tuple[EntityRef, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from shared.source_status import Status
+
 # Of what an edit left as it was, so much is shown beside what it changed.
 CONTEXT_CHARS = 80
 _CUT = " … "
@@ -65,6 +67,21 @@ def told_shortly(moment: datetime) -> str:
 def told_number(value: float) -> str:
     """Return a count with one decimal where it has one."""
     return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
+
+
+HEALTH: dict[Status, str] = {
+    "waiting": "Not read yet",
+    "ok": "Read as planned",
+    "failing": "Cannot be read",
+    "silent": "Has fallen silent",
+    "ended": "Has ended",
+    "paused": "Is paused",
+}
+
+
+def kind_label(kind: str) -> str:
+    """Return how readers call a type of entity, such as `public_figure`."""
+    return kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def told_for_machines(moment: datetime) -> str:

@@ -21,7 +21,7 @@ from services.gateway.core.versions.history import Version, history, version_at
 from services.gateway.core.versions.views import moment_of
 from services.gateway.core.views import ArticlesView, ArticleView, SimilarView
 from services.gateway.core.wording import told_for_machines
-from services.gateway.routes.dependencies import Finder, Now
+from services.gateway.routes.dependencies import Finder, SourcesNow
 from services.gateway.routes.parameters import (
     ARTICLE_ID,
     MOST_PER_PAGE,
@@ -61,12 +61,16 @@ class BatchParameters(BaseModel):
 
 
 @router.get("", operation_id="get_articles", responses=problem_responses())
-async def get_articles(asked: Annotated[BatchParameters, Query()], finder: Finder) -> ArticlesView:
+async def get_articles(
+    asked: Annotated[BatchParameters, Query()], finder: Finder, sources: SourcesNow
+) -> ArticlesView:
     """Return up to 100 articles as `/v1/articles/{article_id}` does, in the order of `ids`.
 
     `missing` names those that are not here; that is no error.
     """
-    return articles_view(asked.ids, await finder.whole_articles(asked.ids))
+    found = await finder.whole_articles(asked.ids)
+    told = (article_view(one, sources.board.showing(one.source_id)) for one in found)
+    return articles_view(asked.ids, told)
 
 
 @router.get("/{article_id}", operation_id="get_article", responses=problem_responses(404))
@@ -74,17 +78,18 @@ async def get_article(
     article_id: ArticlePath,
     asked: Annotated[AsOfParameters, Query()],
     finder: Finder,
-    now: Now,
+    sources: SourcesNow,
     response: Response,
 ) -> ArticleView:
-    """Return an article with its text and what was inferred from it.
+    """Return an article with its text, or the beginning that its source lets be shown, and what
+    was inferred from it.
 
     With `as_of` as it was at that moment: 404 if it was not seen by then.
     """
-    current, moment = await require_article(finder, article_id), asked.moment(now)
+    current, moment = await require_article(finder, article_id), asked.moment(sources.now)
     found = Version(current) if moment is None else await _version_of(finder, current, moment)
     tell_age(response, found)
-    return article_view(found.article)
+    return article_view(found.article, sources.board.showing(current.source_id))
 
 
 async def _version_of(finder: ArticleFinder, current: ArticleDocument, moment: datetime) -> Version:

@@ -25,7 +25,27 @@ request_seconds = Histogram(
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+_UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
 )
 SAFE_HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -33,7 +53,8 @@ SAFE_HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{one}=()" for one in _UNUSED),
 }
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -45,8 +66,12 @@ class Conventions:
     (`traceparent`, W3C), are kept if they are sound; both stand in every line that is logged.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, https_for_s: int = 0) -> None:
         self._app = app
+        self._told = dict(SAFE_HEADERS)
+        if https_for_s:
+            told = f"max-age={https_for_s}; includeSubDomains"
+            self._told["Strict-Transport-Security"] = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,7 +88,7 @@ class Conventions:
             if message["type"] == "http.response.start":
                 # A stream has answered when it begins; all else is held until it is whole.
                 status, seconds = message["status"], time.perf_counter() - started
-                MutableHeaders(scope=message).update({REQUEST_ID: request_id, **SAFE_HEADERS})
+                MutableHeaders(scope=message).update({REQUEST_ID: request_id, **self._told})
             await send(message)
 
         try:

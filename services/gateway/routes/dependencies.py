@@ -56,7 +56,7 @@ class Conduct:
 
     Readers reach the pages at `site`, if that is not where requests come to. Cursors are signed
     with `cursor_secret`, sessions with `session_secret`; others know them only if they have the
-    same.
+    same. Browsers are told to come by HTTPS alone for `https_for_s` seconds.
     """
 
     keys: KeyRing = field(default_factory=KeyRing)
@@ -68,6 +68,7 @@ class Conduct:
     saved_per_key: int = 100
     session_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     comments: CommentRules = field(default_factory=CommentRules)
+    https_for_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Lists:
 def outside(request: Request) -> Outside:
     """Return what the app that serves `request` was made from."""
     return cast(Outside, request.app.state.outside)
+
+
+def site_of(request: Request) -> str:
+    """Return where readers reach the pages, without a slash at the end."""
+    return str(request.app.state.site or request.base_url).rstrip("/")
 
 
 async def _finder(request: Request) -> ArticleFinder:

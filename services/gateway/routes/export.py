@@ -15,8 +15,9 @@ from services.gateway.core import table
 from services.gateway.core.answers import exported_article
 from services.gateway.core.export import Export, Page, exported
 from services.gateway.core.negotiation import GZIP, takes_gzip
+from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.bounds import require_acceptable
-from services.gateway.routes.dependencies import Gate, ListsNow
+from services.gateway.routes.dependencies import Gate, ListsNow, SourcesNow
 from services.gateway.routes.download import Download, packed
 from services.gateway.routes.parameters import QueryParameters
 from services.gateway.routes.problems import problem_responses
@@ -56,7 +57,11 @@ class ExportParameters(QueryParameters):
     responses={200: _EXPORTS, **problem_responses()},
 )
 async def export_search(
-    request: Request, asked: Annotated[ExportParameters, Query()], lists: ListsNow, gate: Gate
+    request: Request,
+    asked: Annotated[ExportParameters, Query()],
+    lists: ListsNow,
+    sources: SourcesNow,
+    gate: Gate,
 ) -> Response:
     """Return every article that `/v1/search` would list page by page, in one answer.
 
@@ -73,7 +78,7 @@ async def export_search(
         gate.leave()
         raise
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
-    parts = _table(found) if asked.format == "csv" else _lines(found)
+    parts = _table(found) if asked.format == "csv" else _lines(found, sources.board)
     return Download(
         packed(parts) if is_packed else parts,
         media,
@@ -91,13 +96,14 @@ def _headers(found: Export, form: str, is_packed: bool) -> dict[str, str]:
     return told | ({"Content-Encoding": GZIP} if is_packed else {})
 
 
-async def _lines(found: Export) -> AsyncIterator[bytes]:
+async def _lines(found: Export, sources: SourceBoard) -> AsyncIterator[bytes]:
     async for page in found.pages:
-        yield await asyncio.to_thread(_told, page)
+        yield await asyncio.to_thread(_told, page, sources)
 
 
-def _told(page: Page) -> bytes:
-    return b"".join(exported_article(one).model_dump_json().encode() + b"\n" for one in page)
+def _told(page: Page, sources: SourceBoard) -> bytes:
+    shown = (exported_article(one, sources.showing(one.source_id)) for one in page)
+    return b"".join(one.model_dump_json().encode() + b"\n" for one in shown)
 
 
 async def _table(found: Export) -> AsyncIterator[bytes]:

@@ -13,6 +13,7 @@ from starlette.datastructures import URL
 
 from services.gateway.core.feeds import atom, json_feed, rss
 from services.gateway.core.feeds.model import Entry, Feed, plain, urn
+from services.gateway.routes.dependencies import site_of
 from services.gateway.routes.problems import problem_responses
 
 Ending = Literal["rss", "atom", "json"]
@@ -85,8 +86,7 @@ async def _writing(
     request: Request,
     form: Annotated[Ending, Path(description="RSS 2.0, Atom or JSON Feed 1.1")],
 ) -> Writing:
-    site = str(request.app.state.site or request.base_url).rstrip("/")
-    return Writing(form, request.url, site)
+    return Writing(form, request.url, site_of(request))
 
 
 FeedForm = Annotated[Writing, Depends(_writing)]

@@ -29,6 +29,7 @@ from services.gateway.routes.parameters import (
     QueryParameters,
 )
 from services.gateway.routes.sections import section_articles
+from services.gateway.routes.stories import MOVED, MovedError, moved_to, require_story
 
 router = APIRouter(prefix="/v1", tags=["feeds"], default_response_class=Response)
 
@@ -110,7 +111,7 @@ async def source_feed(
     if known is None:
         raise HTTPException(404, f"There is no source {source_id}.")
     found = await finder.search(_newest(asked, source=source_id))
-    page = f"/search?{urlencode({'source': source_id, 'sort': 'date'})}"
+    page = f"/sources/{quote(source_id, safe='')}"
     return form.answer(page, known.source.name, _entries(found, form))
 
 
@@ -128,7 +129,7 @@ async def entity_feed(
     if not found.total:
         raise HTTPException(404, f"No article names {entity_id}.")
     label = entity_label(entity_id, [hit.article for hit in found.hits]) or entity_id
-    page = f"/search?{urlencode({'entity': entity_id, 'sort': 'date'})}"
+    page = f"/entities/{quote(entity_id, safe='')}"
     return form.answer(page, label, _entries(found, form))
 
 
@@ -144,6 +145,23 @@ async def stories_feed(
     found = await finder.stories(wanted)
     entries = [story_entry(hit.story, form.site) for hit in found.hits]
     return form.answer("/", "Stories", entries)
+
+
+@router.get(
+    "/stories/{story_id}.{form:ending}",
+    operation_id="story_feed",
+    response_model=None,
+    responses={**MOVED, **feed_responses()},
+)
+async def story_feed(story_id: NamePath, form: FeedForm, finder: Finder) -> Response:
+    """Return the articles of a story as a feed, the newest first, so that it can be followed."""
+    try:
+        view = await require_story(finder, story_id)
+    except MovedError as moved:
+        return moved_to("/v1/stories", moved, f".{form.form}")
+    told = await finder.articles([one.article_id for one in view.articles])
+    page = f"/stories/{quote(story_id, safe='')}"
+    return form.answer(page, view.headline, [article_entry(one, form.site) for one in told])
 
 
 @router.get("/trending.{form:ending}", operation_id="trending_feed", responses=feed_responses())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -16,6 +16,8 @@ from services.gateway.core.finder import Collapse, SearchRequest, Sort, StoryReq
 from services.gateway.core.moments import past_moment
 from services.gateway.core.query.limits import MOST_CHARACTERS
 from services.gateway.core.query.parsing import parse
+from services.gateway.core.reader.editions import WORLD_CODE
+from services.gateway.core.reader.regions import REGIONS
 from services.gateway.core.timeline import Interval
 from services.gateway.core.trend_history import TopicRequest
 from services.gateway.core.trends import EDITION, Window
@@ -36,6 +38,12 @@ QueryText = Annotated[
 _EmptyIsNone = BeforeValidator(lambda value: None if value == "" else value)
 Name = Annotated[str | None, Field(max_length=128), _EmptyIsNone]
 Language = Annotated[str | None, Field(max_length=16, examples=["en"]), _EmptyIsNone]
+Country = Annotated[
+    str | None,
+    _EmptyIsNone,
+    Field(max_length=2, pattern="^[A-Za-z]{2}$", description="ISO 3166", examples=["GB"]),
+]
+Region = Annotated[Literal[*REGIONS] | None, _EmptyIsNone]  # type: ignore[valid-type]
 Limit = Annotated[int, Query(ge=1, le=MOST_PER_PAGE)]
 Edition = Annotated[
     str,
@@ -92,10 +100,13 @@ class QueryParameters(BaseModel):
     q: QueryText = ""
     section: Name = Field(default=None, description="as `section:` in `q`")
     language: Language = Field(default=None, description="as `lang:` in `q`")
+    country: Country = Field(default=None, description="of the outlet, as `country:` in `q`")
+    region: Region = Field(default=None, description="of the world, by the outlets' countries")
     source: Name = Field(default=None, description="id of an outlet, as `source:` in `q`")
     entity: Name = Field(
         default=None, description="id of an entity, as `entity:` in `q`", examples=["Q16990"]
     )
+    tag: Name = Field(default=None, description="id of a tag, as `tag:` in `q`")
 
     def wanted(self) -> SearchRequest:
         """Return the first page of what is looked for; raises `QueryError`."""
@@ -104,8 +115,11 @@ class QueryParameters(BaseModel):
             q=self.q,
             section=self.section,
             language=self.language,
+            country=self.country,
+            region=self.region,
             source=self.source,
             entity=self.entity,
+            tag=self.tag,
         )
 
 
@@ -191,10 +205,13 @@ class SectionParameters(Paging):
     """Which articles of a section."""
 
     language: Language = None
+    country: Country = None
 
     def request(self, section: str, cursors: Cursors) -> SearchRequest:
         """Return the search for the articles of `section`; raises `BadCursorError`."""
-        asked = SearchRequest(section=section, language=self.language, sort="date")
+        asked = SearchRequest(
+            section=section, language=self.language, country=self.country, sort="date"
+        )
         return self.page(asked, cursors)
 
 
@@ -242,7 +259,10 @@ class TopicParameters(TrendingParameters):
 
 
 class FrontParameters(BaseModel):
-    """Which front page: in one language or in all, with the topics of now or of a past moment."""
+    """Which topics a front page shows: of now or of a past moment.
+
+    `language` is how editions were named before they had addresses of their own.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -253,3 +273,9 @@ class FrontParameters(BaseModel):
     def trending(self, edition: str) -> TrendingParameters:
         """Return which trending list the page shows."""
         return TrendingParameters(edition=edition, window=self.window, at=self.at)
+
+
+class BarParameters(FrontParameters):
+    """Which bar: that of an edition, by its code."""
+
+    of: str = Field(default=WORLD_CODE, max_length=16)

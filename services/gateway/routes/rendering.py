@@ -18,6 +18,10 @@ from services.gateway.core import why, wording
 from services.gateway.core.bar import DAY, HOUR, Bar
 from services.gateway.core.comments.pages import said
 from services.gateway.core.links import web_link
+from services.gateway.core.reader.editions import BY_LANGUAGE, WORLD
+from services.gateway.core.reader.head import NAME, Head, linked_data
+from services.gateway.core.reader.languages import direction
+from services.gateway.core.reader.regions import REGION_LABELS
 from services.gateway.core.sections import (
     LANGUAGES,
     SECTIONS,
@@ -25,7 +29,7 @@ from services.gateway.core.sections import (
     section_label,
 )
 from services.gateway.core.trends import edition_label, trending, window_label
-from services.gateway.routes.dependencies import outside
+from services.gateway.routes.dependencies import outside, site_of
 
 WEB = Path(__file__).parent.parent / "web"
 STATIC = WEB / "static"
@@ -38,8 +42,9 @@ def _static_version() -> str:
 
 def _search_url(asked: BaseModel, **changes: object) -> str:
     """Return the address of the search `asked` with some parameters changed; None drops one."""
-    told = asked.model_dump(exclude_defaults=True, exclude={"cursor"}) | changes
-    return "/search?" + urlencode({name: one for name, one in told.items() if one is not None})
+    told = asked.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"}) | changes
+    told = {name: one for name, one in told.items() if one is not None}
+    return f"/search?{urlencode(told)}" if told else "/search"
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
@@ -47,6 +52,9 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "exactly": wording.told_exactly,
     "long_day": wording.told_long_day,
     "short": wording.told_shortly,
+    "told_day": wording.told_day,
+    "kind_label": wording.kind_label,
+    "health_label": wording.HEALTH.__getitem__,
     "number": wording.told_number,
     "paragraphs": wording.paragraphs,
     "middle_cut": wording.middle_cut,
@@ -59,6 +67,10 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "language_label": language_label,
     "web_link": web_link,
     "said": said,
+    "dir": direction,
+    # JSON-LD escapes itself what HTML would read.
+    "linked_data": lambda data: Markup(linked_data(data)),  # noqa: S704  # escaped there
+    "query": urlencode,
     "in_path": lambda value: quote(value, safe=""),
     # Only for texts of core.marks, which has escaped them.
     "marked": Markup,
@@ -77,6 +89,9 @@ def _environment() -> Environment:
     made.globals.update(
         SECTIONS=SECTIONS,
         LANGUAGES=LANGUAGES,
+        REGIONS=REGION_LABELS,
+        EDITIONS=BY_LANGUAGE,
+        WORLD=WORLD,
         HOUR=HOUR,
         DAY=DAY,
         static=lambda name: f"/static/{name}?v={version}",
@@ -99,6 +114,9 @@ def render(
     """Return the page of `template`; every page is given the clock and, if it has none, a bar."""
     given = outside(request)
     common = {
+        "head": Head(NAME, request.url.path, is_listed=False),
+        "site": site_of(request),
+        "edition": WORLD,
         "now": given.clock(),
         "path": request.url.path,
         "request_id": request.state.request_id,

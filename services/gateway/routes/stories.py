@@ -65,9 +65,9 @@ async def get_story(story_id: NamePath, finder: Finder) -> StoryView | Response:
         return moved_to("/v1/stories", moved)
 
 
-def moved_to(prefix: str, moved: MovedError) -> Response:
+def moved_to(prefix: str, moved: MovedError, ending: str = "") -> Response:
     """Lead on to the story that this one is told in now."""
-    address = f"{prefix}/{quote(moved.story_id, safe='')}"
+    address = f"{prefix}/{quote(moved.story_id, safe='')}{ending}"
     return RedirectResponse(address, 308, headers={"Cache-Control": MOVED_CACHING})
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from services.ingest.core.sources.facts import SourceFacts, read_facts
-from shared.events import Source, SourceKind
+from shared.events import Showing, Source, SourceKind
 
 Text = str | None
 Number = float | None
@@ -28,6 +28,7 @@ class FactOptions:
     section: Annotated[list[str] | None, typer.Option(help="may be given again")] = None
     rank: Annotated[int | None, typer.Option(min=0, max=100, help="its reach")] = None
     kind: Annotated[SourceKind | None, typer.Option(help="what is at its address")] = None
+    showing: Annotated[Showing | None, typer.Option(help="how much readers are shown")] = None
     min_interval: Annotated[Number, typer.Option(help="seconds between polls, at least")] = None
     max_interval: Annotated[Number, typer.Option(help="seconds between polls, at most")] = None
     css_item: Annotated[Text, typer.Option(help="an article on a page without a feed")] = None
@@ -39,7 +40,7 @@ class FactOptions:
 
     def facts(self, before: Source | None = None) -> SourceFacts:
         """Return what is said, with what it adds to; raises `FactsError`."""
-        names = ("name", "owner", "site", "country", "language", "rank")
+        names = ("name", "owner", "site", "country", "language", "rank", "showing")
         said = {name: getattr(self, name) for name in names}
         said["sections"] = None if self.section is None else [one for one in self.section if one]
         said["polling"], said["rules"] = self._polling(before), self._rules(before)

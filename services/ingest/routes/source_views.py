@@ -10,7 +10,7 @@ from datetime import datetime
 from fastapi import Response
 from pydantic import BaseModel
 
-from shared.events import PageRules, PollingHints, Source, SourceKind, SourceState
+from shared.events import PageRules, PollingHints, Showing, Source, SourceKind, SourceState
 from shared.source_status import Status
 
 
@@ -30,6 +30,7 @@ class SourceView(BaseModel):
     rank: int | None
     polling: PollingHints
     rules: PageRules | None
+    showing: Showing
     state: SourceState
     state_reason: str | None
     origin: str

@@ -60,6 +60,7 @@ _ENTITY: Mapping = {
         "salience": {"type": "float"},
     }
 }
+_NAMED_ENTITY: Mapping = {"properties": _ENTITY["properties"] | {"mentions": _SHOWN_ONLY}}
 _TAG: Mapping = {"properties": {"id": _KEYWORD, "label": _KEYWORD}}
 
 
@@ -91,7 +92,7 @@ _ARTICLE: Mapping = {
     "language": _KEYWORD,
     "sections": _KEYWORD,
     "tags": _TAG,
-    "entities": _ENTITY,
+    "entities": _NAMED_ENTITY,
     "event_time": _DATE,
     "published_at": _DATE,
     "ingest_time": _DATE,

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from pydantic import AliasPath, Field
 
-from shared.documents import ArticleDocument, LocalText, analyzed_as
-from shared.events import ArticleId, EnrichedArticle, EntityRef, Event, Provenance
+from shared.documents import ArticleDocument, ArticleEntity, LocalText, analyzed_as
+from shared.events import ArticleId, EnrichedArticle, Event, Provenance
 
 # Longer than any article people read. Elasticsearch fails the whole search when it has to
 # highlight a text of more than a million characters.
@@ -19,7 +19,7 @@ MOST_SUMMARY_CHARS = 5_000
 MOST_TEXT_CHARS = 200_000
 
 
-class _Linked(EntityRef):
+class _Linked(ArticleEntity):
     id: str = Field(validation_alias="entity_id")
 
 

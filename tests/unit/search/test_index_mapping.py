@@ -7,12 +7,13 @@ from shared.documents import (
     ANALYZED_LANGUAGES,
     OTHER_LANGUAGE,
     ArticleDocument,
+    ArticleEntity,
     ArticleVersion,
     CommentDocument,
     StoryDocument,
     TrendDocument,
 )
-from shared.events import Contract, EntityRef
+from shared.events import Contract
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_every_field_is_declared(alias: str, model: type[Contract]) -> None:
 def test_entity_fields_are_declared() -> None:
     entities: Mapping = mapping("articles")["properties"]["entities"]
 
-    assert set(entities["properties"]) == set(EntityRef.model_fields)
+    assert set(entities["properties"]) == set(ArticleEntity.model_fields)
 
 
 def test_every_language_has_its_analyzer() -> None:

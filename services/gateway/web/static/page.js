@@ -5,6 +5,41 @@ const EVERY_MS = 30000;
 const SOON_MS = 1000;
 const MOST_NEW = 20;
 
+// Times as the reader's clock tells them; the exact moment, with its zone, shows on hover.
+const FORMS = {
+  exact: new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" }),
+  short: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }),
+  day: new Intl.DateTimeFormat("en-GB", { dateStyle: "full" }),
+  date: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }),
+  dated: new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }),
+  whole: new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }),
+};
+
+function toldAge(moment) {
+  const minutes = Math.floor((Date.now() - moment) / 60000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ago`;
+  const form = moment.getFullYear() === new Date().getFullYear() ? FORMS.date : FORMS.dated;
+  return form.format(moment);
+}
+
+function tellTimes(within = document) {
+  for (const time of within.querySelectorAll("time[data-as]")) {
+    const moment = new Date(time.dateTime);
+    const form = time.dataset.as;
+    const told = form === "age" ? toldAge(moment) : FORMS[form].format(moment);
+    if (time.textContent !== told) time.textContent = told;
+    time.title = FORMS.whole.format(moment);
+  }
+}
+
+async function fetched(address) {
+  const answer = await fetch(address, { cache: "no-cache" });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+// The trending bar.
 function bar() {
   return document.querySelector("[data-trending]");
 }
@@ -14,16 +49,16 @@ function isInUse() {
 }
 
 async function showTrending(query) {
-  const answer = await fetch(`/trending-bar?${query}`, { cache: "no-cache" });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  bar().replaceWith(fresh.querySelector("[data-trending]"));
+  const fresh = (await fetched(`/trending-bar?${query}`))?.querySelector("[data-trending]");
+  if (!fresh) return;
+  tellTimes(fresh);
+  bar().replaceWith(fresh);
 }
 
 async function refreshTrending() {
   if (isInUse() || "at" in bar().dataset) return;
-  const { window, language } = bar().dataset;
-  await showTrending(new URLSearchParams({ window, language }));
+  const { window, of } = bar().dataset;
+  await showTrending(new URLSearchParams({ window, of }));
 }
 
 // The other window without leaving the page; the link leads there without script.
@@ -31,7 +66,9 @@ async function switchWindow(event) {
   const link = event.target.closest("[data-trending] .windows a[data-window]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  await showTrending(new URL(link.href).searchParams);
+  const asked = new URL(link.href).searchParams;
+  asked.set("of", bar().dataset.of);
+  await showTrending(asked);
   bar().querySelector(`.windows a[data-window="${link.dataset.window}"]`).focus();
   listen();
 }
@@ -59,23 +96,48 @@ function refreshSoon() {
   }, SOON_MS * (1 + 3 * Math.random()));
 }
 
+// News of an open list: told in a button, shown when the reader asks for it.
+function notice() {
+  return document.querySelector("[data-newer-than]");
+}
+
 async function announceNews() {
-  const notice = document.querySelector("[data-newer-than]");
-  if (!notice) return;
-  const query = new URLSearchParams({ sort: "date", limit: MOST_NEW });
-  const language = new URLSearchParams(location.search).get("language");
-  const section = location.pathname.match(/^\/sections\/([^/]+)$/);
-  if (language) query.set("language", language);
-  if (section) query.set("section", decodeURIComponent(section[1]));
-  const answer = await fetch(`/v1/search?${query}`);
+  const twin = document.querySelector('link[rel="alternate"][type="application/json"]');
+  if (!notice() || !twin) return;
+  const address = new URL(twin.href);
+  address.searchParams.set("limit", MOST_NEW);
+  if (address.pathname === "/v1/search") address.searchParams.set("sort", "date");
+  const answer = await fetch(address);
   if (!answer.ok) return;
-  const shownAt = new Date(notice.dataset.newerThan);
+  const shownAt = new Date(notice().dataset.newerThan);
   const { results } = await answer.json();
   const count = results.filter((one) => new Date(one.ingest_time) > shownAt).length;
-  if (count === 0) return;
-  const told = count === MOST_NEW ? `${count} or more` : String(count);
-  notice.firstElementChild.textContent = `${told} new ${count === 1 ? "article" : "articles"}`;
-  notice.hidden = false;
+  if (count > 0) tellNews(count === MOST_NEW ? `${count} or more` : String(count), count === 1);
+}
+
+function tellNews(count, isOne) {
+  const told = `${count} new ${isOne ? "article" : "articles"}`;
+  let button = notice().querySelector("button");
+  if (button?.textContent === told) return;
+  if (!button) {
+    button = document.createElement("button");
+    button.type = "button";
+    button.addEventListener("click", () => showNews().catch(() => location.reload()));
+    notice().append(button);
+  }
+  button.textContent = told;
+}
+
+async function showNews() {
+  const address = new URL(location.href);
+  address.searchParams.delete("cursor");
+  const fresh = (await fetched(address))?.querySelector("main");
+  if (!fresh) throw new Error("no page");
+  tellTimes(fresh);
+  const shown = document.querySelector("main");
+  shown.replaceChildren(...fresh.childNodes);
+  shown.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
 }
 
 function closeExplanations(event) {
@@ -93,9 +155,11 @@ document.addEventListener("focusin", showAgain);
 document.addEventListener("mouseover", showAgain);
 document.addEventListener("click", (event) => switchWindow(event).catch(() => {}));
 document.addEventListener("visibilitychange", listen);
+tellTimes();
 listen();
 setInterval(() => {
   if (document.hidden) return;
+  tellTimes();
   // Away for a moment: the next round tries again.
   refreshTrending().catch(() => {});
   announceNews().catch(() => {});

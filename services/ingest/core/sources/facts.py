@@ -20,7 +20,7 @@ from services.ingest.core.entries import FeedError
 from services.ingest.core.formats.selectors import Selector
 from services.ingest.core.identity.canonical_url import site_name, web_url
 from services.ingest.core.sources.source_list import ListedSource
-from shared.events import PageRules, PollingHints, SourceKind
+from shared.events import PageRules, PollingHints, Showing, SourceKind
 
 
 def _usable(url: str) -> str:
@@ -53,6 +53,7 @@ class SourceFacts(BaseModel):
     rank: int | None = Field(default=None, ge=0, le=100)
     polling: PollingHints = PollingHints()
     rules: PageRules | None = None
+    showing: Showing = "text"
 
     @model_validator(mode="after")
     def _fitting_intervals(self) -> Self:
@@ -106,6 +107,7 @@ def stated_facts(listed: ListedSource) -> SourceFacts:
         "owner": site_name(listed.site or listed.feed_url),
         "kind": "feed",
         "polling": PollingHints(),
+        "showing": "text",
     }
     values = _listed_values(listed)
     return _constructed({k: v for k, v in values.items() if v not in (None, (), made_up.get(k))})
@@ -123,6 +125,7 @@ def _listed_values(listed: ListedSource) -> dict[str, Any]:
         "rank": listed.rank,
         "polling": listed.polling,
         "rules": listed.rules,
+        "showing": listed.showing,
     }
 
 

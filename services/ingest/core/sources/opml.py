@@ -43,6 +43,7 @@ def _attributes(source: Source) -> dict[str, str]:
         "cupureRank": source.rank,
         "cupureMinIntervalS": source.polling.min_interval_s,
         "cupureMaxIntervalS": source.polling.max_interval_s,
+        "cupureShowing": None if source.showing == "text" else source.showing,
         "cupureRules": source.rules.model_dump_json(exclude_defaults=True) if source.rules else "",
     }
     return {name: _clean(str(value)) for name, value in told.items() if value not in (None, "")}

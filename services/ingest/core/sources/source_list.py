@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from services.ingest.core.identity.canonical_url import site_name, web_url
 from services.ingest.core.sources.feed_lists import ListedFeed, read_feed_list
 from services.ingest.core.text.clean_text import one_line
-from shared.events import PageRules, PollingHints, SourceKind
+from shared.events import PageRules, PollingHints, Showing, SourceKind
 
 
 class SourceListError(ValueError):
@@ -35,6 +35,7 @@ class ListedSource:
     rank: int | None = None
     polling: PollingHints = field(default_factory=PollingHints)
     rules: PageRules | None = None
+    showing: Showing = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class _Told(PollingHints):
     kind: SourceKind = "feed"
     rank: int | None = Field(default=None, ge=0, le=100)
     rules: PageRules | None = None
+    showing: Showing = "text"
 
     @property
     def polling(self) -> PollingHints:
@@ -99,6 +101,7 @@ def _listed(
         rank=facts.rank,
         polling=facts.polling,
         rules=facts.rules,
+        showing=facts.showing,
     )
 
 

@@ -31,5 +31,6 @@ def _listed(source: Source) -> dict[str, Any]:
         "rank": source.rank,
         **source.polling.model_dump(),
         "rules": rules,
+        "showing": None if source.showing == "text" else source.showing,
     }
     return {name: value for name, value in told.items() if value not in (None, "", [])}

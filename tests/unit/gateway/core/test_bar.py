@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.core.bar import HOUR, Bar
+from services.gateway.core.reader.editions import EDITIONS
 from services.gateway.core.trends import TrendingView
 from tests import make
 from tests.make_documents import topic
@@ -24,12 +25,12 @@ def test_live_bar_leads_to_plain_addresses() -> None:
 
 
 def test_links_keep_edition_and_moment() -> None:
-    bar = Bar(GERMAN, at=make.NOW, language="de")
+    bar = Bar(GERMAN, at=make.NOW, edition=EDITIONS["de"])
 
     assert bar.topic("Q1") == (
         "/topics/Q1?edition=language%3Ade&window=2h&at=2026-11-20T12%3A00%3A00Z"
     )
-    assert bar.back_to_now == "/?language=de&window=2h"
+    assert bar.back_to_now == "/de?window=2h"
     assert bar.place == "Deutsch"
 
 

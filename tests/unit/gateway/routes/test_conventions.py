@@ -9,6 +9,7 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from services.gateway.core.finder import SearchRequest
+from services.gateway.routes.dependencies import Conduct
 from shared.telemetry import add_trace
 from tests import make
 from tests.fakes import MemoryFinder
@@ -184,3 +185,23 @@ async def test_requests_measured_by_template(serve: Serve) -> None:
     assert 'route="/static"' in told
     assert 'route="/livez"' in told
     assert A1 not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/search", "/static/page.css", "/nothing", "/livez"])
+async def test_every_answer_is_closed_to_others(serve: Serve, path: str) -> None:
+    headers = (await serve().get(path)).headers
+    policy = dict(one.split(" ", 1) for one in headers["Content-Security-Policy"].split("; "))
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["img-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+async def test_https_alone_is_told_where_it_is_set(serve: Serve) -> None:
+    response = await serve(conduct=Conduct(https_for_s=3600)).get("/")
+
+    told = response.headers["Strict-Transport-Security"]
+    assert told == "max-age=3600; includeSubDomains"

@@ -65,7 +65,7 @@ async def test_edition_leaves_other_languages_out(serve: Serve) -> None:
     told = story(of=("a1", "a4")).model_copy(update={"languages": ("de", "en")})
     finder = MemoryFinder([article("a1"), german], [told])
 
-    html = (await serve(finder).get("/?language=de")).text
+    html = (await serve(finder).get("/de")).text
 
     assert '<a href="/stories/s1">Der Ätna bricht aus</a>' in html
     assert "Mount Etna erupts" not in html
@@ -113,9 +113,9 @@ async def test_article_page_is_complete(serve: Serve) -> None:
         "<h1 ",
         "Gazette",
         "Ada",
-        '<time datetime="2026-11-20T12:00:00+00:00">',
+        '<time datetime="2026-11-20T12:00:00+00:00" data-as="exact">',
         'href="https://gazette.example/a1"',
-        'href="/search?entity=Q16990"',
+        'href="/entities/Q16990"',
         "Well told.",
         "Ash over Catania",
     ):
@@ -140,7 +140,7 @@ async def test_search_page_keeps_what_was_asked(serve: Serve) -> None:
     html = (await serve(news()).get("/search?q=etna&section=world&sort=date&language=")).text
 
     assert 'value="etna"' in html
-    assert '<option value="world" selected>' in html
+    assert '<input type="hidden" name="section" value="world">' in html
     assert '<option value="date" selected>' in html
 
 

@@ -90,5 +90,5 @@ async def test_story_page_is_complete(serve: Serve) -> None:
     first = html.partition("Who tells it")[2].partition("</li>")[0]
     assert "Herald" in first
     assert "first to report" in first
-    assert "Hour by hour" in html
+    assert "When it was told" in html
     assert html.count("first to report") == 1

@@ -32,6 +32,7 @@ FULL = SourceFacts(
     rank=7,
     polling=PollingHints(min_interval_s=600),
     rules=PageRules(item="article", title="h2"),
+    showing="excerpt",
 )
 
 

@@ -27,7 +27,7 @@ def back(source: Source) -> Source:
         {"sections": ("World", "Arts/Culture", "Food, Drink")},
         {"sections": ("World", "Sport")},
         {"rank": 0, "polling": PollingHints(min_interval_s=60.0, max_interval_s=3600.0)},
-        {"kind": "sitemap", "rank": 90},
+        {"kind": "sitemap", "rank": 90, "showing": "excerpt"},
         {"kind": "page", "rules": PageRules(item="div.story > a", date="time", title="h2")},
     ],
 )
