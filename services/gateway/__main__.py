@@ -39,9 +39,9 @@ from services.gateway.settings import Role, Settings
 from services.gateway.workers import DeliverWorker, MatchWorker, Worker
 from shared import __version__, telemetry
 from shared.delivery import TooManyParkedError, within_grace
-from shared.events import SavedMatch, TrendChange
+from shared.events import PlacedArticle, SavedMatch, TrendChange
 from shared.health import QuietServer, health_server, quiet_server
-from shared.topics import SAVED_MATCHES, TRENDS_CHANGES
+from shared.topics import ARTICLES_PLACED, SAVED_MATCHES, TRENDS_CHANGES
 
 log = structlog.get_logger()
 
@@ -62,6 +62,7 @@ class _Live:
     outlet: KafkaOutlet
     feed: ChangeFeed
     matches: LiveFeed[SavedMatch]
+    arrivals: LiveFeed[PlacedArticle]
     sources: SourceBoard = field(default_factory=SourceBoard)
     keys: KeyRing = field(default_factory=KeyRing)
     saved: SavedBoard = field(default_factory=SavedBoard)
@@ -71,11 +72,15 @@ class _Live:
         """Return all that keeps to Kafka at `servers`, none of which ends."""
         changes = KafkaChanges(servers, TRENDS_CHANGES, TrendChange, self.feed, patience, _now)
         matches = KafkaChanges(servers, SAVED_MATCHES, SavedMatch, self.matches, patience, _now)
+        arrivals = KafkaChanges(
+            servers, ARTICLES_PLACED, PlacedArticle, self.arrivals, patience, _now
+        )
         return (
             self.board.run(),
             self.outlet.run(),
             changes.run(),
             matches.run(),
+            arrivals.run(),
             SavedSearches(servers, self.saved, patience).run(),
             KafkaComments(servers, self.comments, patience, _now).run(),
             follow_keys(servers, self.keys, patience),
@@ -91,11 +96,12 @@ async def run(settings: Settings) -> None:
         KafkaOutlet(servers, patience),
         ChangeFeed(settings.stream_readers),
         LiveFeed(settings.stream_readers, MOST_MATCHES_KEPT),
+        LiveFeed(settings.stream_readers),
     )
     async with _index(settings) as client:
         outside = _outside(settings, client, live)
         server = _server(settings, outside, live.keys)
-        _stop_on_signals(server, live.feed, live.matches)
+        _stop_on_signals(server, live.feed, live.matches, live.arrivals)
         await _tell_start(settings, outside.finder)
         await _serve(server, *live.following(servers, patience))
     log.info("stopped")
@@ -140,6 +146,7 @@ def _outside(settings: Settings, client: AsyncElasticsearch, live: _Live) -> Out
         matches=live.matches,
         comments=ElasticComments(client, prefix),
         recent=live.comments,
+        arrivals=live.arrivals,
     )
 
 

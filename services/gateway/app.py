@@ -17,6 +17,7 @@ from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
+    article_stream,
     articles,
     comment_forms,
     comment_pages,
@@ -58,6 +59,7 @@ ROUTERS = (
     saved_searches.router,
     saved_stream.router,
     search.router,
+    article_stream.router,
     export.router,
     trending.router,
     trend_stream.router,

@@ -32,6 +32,7 @@ class Served:
     def stop(self) -> None:
         """Let go whoever listens, then end."""
         self.loop.call_soon_threadsafe(self.outside.feed.close)
+        self.loop.call_soon_threadsafe(self.outside.arrivals.close)
         self.server.should_exit = True
 
 

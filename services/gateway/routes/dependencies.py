@@ -27,7 +27,7 @@ from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
 from services.gateway.core.trends import TrendBoard
-from shared.events import SavedMatch
+from shared.events import PlacedArticle, SavedMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Outside:
     new_id: Callable[[], str] = field(default=lambda: secrets.token_hex(8))
     sources: SourceBoard = field(default_factory=SourceBoard)
     exports: ExportGate = field(default_factory=ExportGate)
+    arrivals: LiveFeed[PlacedArticle] = field(default_factory=LiveFeed[PlacedArticle])
     outlet: Outlet = field(default_factory=NoOutlet)
     saved: SavedBoard = field(default_factory=SavedBoard)
     matches: LiveFeed[SavedMatch] = field(default_factory=LiveFeed[SavedMatch])
@@ -120,6 +121,10 @@ async def _matches(request: Request) -> LiveFeed[SavedMatch]:
     return outside(request).matches
 
 
+async def _arrivals(request: Request) -> LiveFeed[PlacedArticle]:
+    return outside(request).arrivals
+
+
 async def _gate(request: Request) -> ExportGate:
     return outside(request).exports
 
@@ -165,6 +170,7 @@ Board = Annotated[TrendBoard, Depends(_board)]
 TrendsNow = Annotated[Trends, Depends(_trends)]
 Feed = Annotated[ChangeFeed, Depends(_feed)]
 Matches = Annotated[LiveFeed[SavedMatch], Depends(_matches)]
+Arrivals = Annotated[LiveFeed[PlacedArticle], Depends(_arrivals)]
 Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]
 Publishing = Annotated[Outlet, Depends(_outlet)]

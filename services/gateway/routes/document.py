@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from services.gateway.core.arrivals import ArrivalView
 from services.gateway.core.change_view import ChangeView
 from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.views import ExportedArticle
@@ -62,6 +63,7 @@ def _told_in_streams() -> Document:
     return {
         **exported.pop("$defs", {}),
         "ExportedArticle": exported,
+        "ArrivalView": ArrivalView.model_json_schema(),
         "ChangeView": ChangeView.model_json_schema(),
         "MatchView": MatchView.model_json_schema(mode="serialization"),
     }

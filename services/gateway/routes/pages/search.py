@@ -29,7 +29,9 @@ from services.gateway.routes.rendering import render
 router = APIRouter()
 
 Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
-_NARROWING = ("section", "language", "country", "source", "entity", "tag", "since", "until")
+# By what new articles are told as they come; by all else the page asks its list again.
+_TOLD_LIVE = ("section", "language", "country", "region", "source", "entity")
+_NARROWING = (*_TOLD_LIVE, "tag", "since", "until")
 
 
 class SearchPageParameters(SearchParameters):
@@ -61,6 +63,7 @@ async def search(
     """Search results with the words found in them marked, or the query with its fault marked."""
     narrowing = {name: str(one) for name in _NARROWING if (one := getattr(asked, name))}
     context: dict[str, Any] = {"asked": asked, "fault": None, "narrowing": narrowing}
+    context["filters"] = {name: one for name, one in narrowing.items() if name in _TOLD_LIVE}
     try:
         wanted = asked.page_request(lists.cursors, lists.now)
     except QueryError as fault:
@@ -98,7 +101,7 @@ def _names(asked: SearchPageParameters, found: Found, sources: SourceBoard) -> M
 
 
 def _head(asked: SearchPageParameters, title: str) -> Head:
-    kept = {"section", "language", "country", "source", "entity", "tag"}
+    kept = {"section", "language", "country", "region", "source", "entity", "tag"}
     told = {"q": asked.narrowed} | asked.model_dump(include=kept)
     same = {name: str(value) for name, value in told.items() if value}
     return Head(

@@ -42,7 +42,9 @@ async def section(
     found = await still(partial(section_articles, lists.finder), wanted)
     label, narrowed = section_label(section), _narrowed(asked)
     path = f"/sections/{quote(section, safe='')}"
-    page = _Page(path, label, twins(label, f"/v1{path}", asked=narrowed), narrowed)
+    page = _Page(
+        path, label, twins(label, f"/v1{path}", asked=narrowed), narrowed, {"section": section}
+    )
     return page.answer(request, page_view(found, lists.cursors.after(wanted, found)), board)
 
 
@@ -63,7 +65,7 @@ async def region(
     found = await still(lists.finder.search, wanted)
     label = REGION_LABELS[region]
     same = twins(label, "/v1/search", asked=narrowed | {"region": region})
-    page = _Page(f"/regions/{region}", label, same, narrowed)
+    page = _Page(f"/regions/{region}", label, same, narrowed, {"region": region})
     return page.answer(request, page_view(found, lists.cursors.after(wanted, found)), board)
 
 
@@ -79,6 +81,7 @@ class _Page:
     label: str
     twins: Sequence[Twin]
     narrowed: Mapping[str, str]
+    held_together_by: Mapping[str, str]
 
     def answer(self, request: Request, view: PageView, board: TrendBoard) -> Response:
         """Return the page that shows `view`."""
@@ -90,6 +93,7 @@ class _Page:
             "label": self.label,
             "address": self.path,
             "narrowed": self.narrowed,
+            "filters": {**self.held_together_by, **self.narrowed},
             "head": self._head(site_of(request), view),
         }
         return render(request, "section.html", context)

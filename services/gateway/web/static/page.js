@@ -75,15 +75,23 @@ async function switchWindow(event) {
 
 // Changes of the list as they happen. Hidden pages let go: a browser has few connections.
 let changes = null;
+let arrivals = null;
 function listen() {
   changes?.close();
-  changes = null;
-  if (document.hidden || "at" in bar().dataset) return;
+  arrivals?.close();
+  changes = arrivals = null;
+  if (document.hidden) return;
+  if (notice()) arrivals = listener(notice().dataset.stream, ["article", "missed"], lookSoon);
+  if ("at" in bar().dataset) return;
   const { edition, window } = bar().dataset;
-  changes = new EventSource(`/v1/trending/stream?${new URLSearchParams({ edition, window })}`);
-  for (const kind of ["entered", "rising", "falling", "left", "missed"]) {
-    changes.addEventListener(kind, refreshSoon);
-  }
+  const address = `/v1/trending/stream?${new URLSearchParams({ edition, window })}`;
+  changes = listener(address, ["entered", "rising", "falling", "left", "missed"], refreshSoon);
+}
+
+function listener(address, kinds, whenTold) {
+  const stream = new EventSource(address);
+  for (const kind of kinds) stream.addEventListener(kind, whenTold);
+  return stream;
 }
 
 // A step of the list brings several changes at once: one look is enough for all. Not every page
@@ -99,6 +107,18 @@ function refreshSoon() {
 // News of an open list: told in a button, shown when the reader asks for it.
 function notice() {
   return document.querySelector("[data-newer-than]");
+}
+
+// What has come can be found a moment later; of many at once one look tells all.
+let looking = null;
+function lookSoon() {
+  looking ??= setTimeout(async () => {
+    await announceNews().catch(() => {});
+    looking = setTimeout(() => {
+      looking = null;
+      announceNews().catch(() => {});
+    }, 3 * SOON_MS);
+  }, SOON_MS * (1 + Math.random()));
 }
 
 async function announceNews() {
