@@ -202,6 +202,10 @@ class MemoryFinder:
         self.is_away = False
         self.held = Snapshot("articles", "stories")
 
+    def add(self, *articles: ArticleDocument) -> None:
+        """Let more be found, as if it had been indexed meanwhile."""
+        self._articles = [*self._articles, *articles]
+
     async def ping(self) -> None:
         if self.is_away:
             raise IndexAwayError("the index is away")

@@ -1,0 +1,101 @@
+"""Invented news with everything that a page can show, for pages of every kind."""
+
+from __future__ import annotations
+
+from services.gateway.core.change_feed import ToldChange
+from services.gateway.routes.dependencies import Outside
+from shared.documents import ArticleDocument, StoryDocument
+from shared.events import Mention, StoryHour, Tag
+from tests import make
+from tests.e2e.serving import Served
+from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
+from tests.make_documents import (
+    article,
+    comment,
+    entity_link,
+    past_snapshot,
+    retracted,
+    story,
+    topic,
+    trend,
+)
+from tests.memory_gateway import outside, source_board
+
+A1 = make.article_id("a1")
+PAGES = {
+    "front": "/",
+    "edition": "/de",
+    "section": "/sections/world",
+    "region": "/regions/europe",
+    "search": "/search?q=etna&sort=date",
+    "search in vain": "/search?q=nothing+at+all",
+    "search not understood": "/search?q=%22etna",
+    "article": f"/articles/{A1}",
+    "story": "/stories/s1",
+    "topic": "/topics/Q16990",
+    "topic that left": "/topics/Q9",
+    "entity": "/entities/Q16990",
+    "source": "/sources/gazette",
+    "sources": "/sources",
+    "error": "/nothing",
+}
+
+
+def _articles() -> list[ArticleDocument]:
+    mention = Mention(field="text", start=0, end=10, surface="Mount Etna")
+    etna = entity_link().model_copy(update={"mentions": (mention,)})
+    tag = Tag(id="medtop:03000000", label="disaster", confidence=0.9)
+    gazette = make.source_ref(country="GB")
+    shared = {"entities": (etna, entity_link("Q38", "Italy")), "sections": ("world",)}
+    return [
+        article("a1", source=gazette, tags=(tag,), authors=("Ada Rossi",), **shared),
+        article("a2", outlet="herald", title="Ash over Catania", summary="It fell.", **shared),
+        article("a3", outlet="rheinblick", code="de", title="Asche über Catania", **shared),
+        article("a4", outlet="ahram", code="ar", title="ثوران بركان إتنا", sections=("science",)),
+        article("a5", outlet="courier", title="Cup final drawn", sections=("sport",)),
+        retracted("a6"),
+    ]
+
+
+def _story() -> StoryDocument:
+    outlets = tuple(
+        make.story_outlet(name, first_at=make.hours_ago(age))
+        for name, age in (("herald", 5), ("gazette", 1))
+    )
+    hours = tuple(
+        StoryHour(at=make.hours_ago(age), articles=age, article_id=A1, title="Mount Etna erupts")
+        for age in (5, 1)
+    )
+    told = story(of=("a1", "a2", "a3"), outlets=outlets, voice_count=2, timeline=hours)
+    return told.model_copy(update={"languages": ("de", "en")})
+
+
+def news() -> Outside:
+    """Return a gateway's outside with articles in three languages, a story, topics and sources."""
+    etna, talks = topic("Q16990", direction="rising"), topic("Q2", label="Peace talks")
+    lists = [trend(topic("Q16990", score=age), hours_ago=age) for age in (4, 3.75, 3, 2, 1)]
+    lists.append(trend(topic("Q9", label="Cup final"), hours_ago=30))
+    sources = source_board(
+        make.source(country="GB", site="https://gazette.example/"),
+        make.source("herald"),
+        gazette={},
+        herald={"outcome": "failed", "failures": 3, "error": "no answer"},
+    )
+    return outside(
+        MemoryFinder(_articles(), [_story()], [comment()]),
+        board=MemoryTrendBoard(past_snapshot(etna, talks), past_snapshot(etna, window_h=2)),
+        history=MemoryTrendHistory(*lists),
+        sources=sources,
+    )
+
+
+def arrive(serving: Served, name: str, title: str) -> None:
+    """Let an article come, as if it had just been indexed and placed."""
+
+    def come() -> None:
+        finder = serving.outside.finder
+        assert isinstance(finder, MemoryFinder)
+        finder.add(article(name, title=title, ingest_time=make.hours_ago(-1)))
+        serving.outside.arrivals.publish(ToldChange(1, make.placed(name, title=title)))
+
+    serving.loop.call_soon_threadsafe(come)
