@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.core.change_feed import ToldChange
+from services.gateway.core.change_feed import Told
 from services.gateway.routes.dependencies import Outside
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Mention, StoryHour, Tag
@@ -96,6 +96,6 @@ def arrive(serving: Served, name: str, title: str) -> None:
         finder = serving.outside.finder
         assert isinstance(finder, MemoryFinder)
         finder.add(article(name, title=title, ingest_time=make.hours_ago(-1)))
-        serving.outside.arrivals.publish(ToldChange(1, make.placed(name, title=title)))
+        serving.outside.arrivals.publish(Told(1, make.placed(name, title=title)))
 
     serving.loop.call_soon_threadsafe(come)
