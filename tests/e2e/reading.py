@@ -11,7 +11,6 @@ from tests.e2e.serving import Served
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import (
     article,
-    comment,
     entity_link,
     past_snapshot,
     retracted,
@@ -82,7 +81,7 @@ def news() -> Outside:
         herald={"outcome": "failed", "failures": 3, "error": "no answer"},
     )
     return outside(
-        MemoryFinder(_articles(), [_story()], [comment()]),
+        MemoryFinder(_articles(), [_story()]),
         board=MemoryTrendBoard(past_snapshot(etna, talks), past_snapshot(etna, window_h=2)),
         history=MemoryTrendHistory(*lists),
         sources=sources,

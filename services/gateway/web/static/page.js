@@ -34,7 +34,7 @@ function tellTimes(within = document) {
   }
 }
 
-async function fetched(address) {
+async function fetchedPage(address) {
   const answer = await fetch(address, { cache: "no-cache" });
   return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
@@ -49,7 +49,7 @@ function isInUse() {
 }
 
 async function showTrending(query) {
-  const fresh = (await fetched(`/trending-bar?${query}`))?.querySelector("[data-trending]");
+  const fresh = (await fetchedPage(`/trending-bar?${query}`))?.querySelector("[data-trending]");
   if (!fresh) return;
   tellTimes(fresh);
   bar().replaceWith(fresh);
@@ -151,7 +151,7 @@ function tellNews(count, isOne) {
 async function showNews() {
   const address = new URL(location.href);
   address.searchParams.delete("cursor");
-  const fresh = (await fetched(address))?.querySelector("main");
+  const fresh = (await fetchedPage(address))?.querySelector("main");
   if (!fresh) throw new Error("no page");
   tellTimes(fresh);
   const shown = document.querySelector("main");
