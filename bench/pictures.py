@@ -23,7 +23,7 @@ from tests.browser import ARGUMENTS, find_browser
 
 SIZES = {390: 1500, 1440: 1400}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-QUALITY = 0.7
+QUALITY = 0.6
 _PACK = """async ([url, quality]) => {
   const picture = new Image();
   picture.src = url;
