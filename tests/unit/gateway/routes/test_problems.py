@@ -48,6 +48,7 @@ WITHOUT_INDEX = (
     "/v1/trending",
     "/v1/trending/editions",
     "/v1/trending/stream",
+    "/v1/search/stream",
     "/v1/trending/Q16990",
     "/v1/search/explain",
     "/v1/trending.atom",
