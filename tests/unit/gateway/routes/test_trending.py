@@ -166,4 +166,4 @@ async def test_topic_page_of_one_that_left(serve: Serve) -> None:
 
     assert "Not trending now: last on the list on Friday, 20 November 2026, 09:00 UTC" in html
     assert "<polyline points=" in html
-    assert 'role="img" aria-label="Its score over the day before' in html
+    assert 'role="img" aria-label="Its score: from' in html
