@@ -43,6 +43,7 @@ class Subscription(Generic[Change]):
         self.closed = False
         self._wanted = wanted
         self._after = -1
+        self._goes_on = False
         self._most_waiting = most_waiting
         self._waiting: deque[Told[Change]] = deque()
         self._woken = asyncio.Event()
@@ -59,12 +60,23 @@ class Subscription(Generic[Change]):
 
     def go_on_after(self, last_id: int, kept: Iterable[Told[Change]]) -> None:
         """Take what is wanted of `kept` after `last_id`; more than may wait counts as missed."""
-        self._after = last_id
+        self._after, self._goes_on = last_id, True
         told = [one for one in kept if one.id > last_id and self._wanted(one.change)]
         if len(told) > self._most_waiting:
             self.missed = True
         else:
             self._waiting.extend(told)
+
+    def learn_start(self, first_id: int) -> None:
+        """Note that no change before `first_id` is kept, which a reader may have missed."""
+        if self._goes_on and self._after + 1 < first_id:
+            self.missed = True
+            self._woken.set()
+
+    def take_missed(self) -> bool:
+        """Return whether the reader is to hear, once, that it missed something."""
+        missed, self.missed = self.missed, False
+        return missed
 
     def close(self) -> None:
         """Let the reader go after what waits for it."""
@@ -72,8 +84,8 @@ class Subscription(Generic[Change]):
         self._woken.set()
 
     async def next(self, within_s: float) -> Told[Change] | None:
-        """Return the next change, or None when there is none within the time."""
-        if not self._waiting and not self.closed:
+        """Return the next change; None when there is none within the time, or it missed some."""
+        if not self._waiting and not self.closed and not self.missed:
             self._woken.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(within_s):
@@ -108,9 +120,11 @@ class LiveFeed(Generic[Change]):
         return self._kept[-1].id + 1 if self._kept else self._kept_from
 
     def begin(self, first_id: int) -> None:
-        """Note from which place in the log on changes are kept."""
+        """Note from which place in the log on changes are kept, also for readers that wait."""
         if self._kept_from is None:
             self._kept_from = first_id
+            for reader in self._readers:
+                reader.learn_start(first_id)
 
     def publish(self, told: Told[Change]) -> None:
         """Tell every reader, and keep it for those who come back."""
@@ -129,8 +143,9 @@ class LiveFeed(Generic[Change]):
             raise FeedFullError("too many are listening")
         reader = Subscription(wanted, self._most_waiting)
         if after is not None:
-            reader.missed = self._kept_from is None or after + 1 < self._kept_from
             reader.go_on_after(after, self._kept)
+            if self._kept_from is not None:
+                reader.learn_start(self._kept_from)
         self._readers.add(reader)
         return reader
 

@@ -71,14 +71,16 @@ class EventStream(Response, Generic[Change]):
 
     async def _tell(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        await _send(send, OPENING + (MISSED if self._reader.missed else b""))
+        await _send(send, OPENING)
         while True:
+            if self._reader.take_missed():
+                await _send(send, MISSED)
             change = await self._reader.next(self._heartbeat_s)
             if change is not None:
                 await _send(send, self._told(change))
             elif self._reader.closed:
                 break
-            else:
+            elif not self._reader.missed:
                 await _send(send, STILL_HERE)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -73,13 +73,26 @@ async def test_reader_ahead_of_us_hears_nothing_twice() -> None:
     assert (reader.missed, await heard(reader)) == (False, [3])
 
 
-@pytest.mark.parametrize("begin", [None, 5])
-def test_what_was_before_us_is_missed(begin: int | None) -> None:
+def test_what_was_before_us_is_missed() -> None:
     feed = ChangeFeed()
-    if begin:
-        feed.begin(begin)
+    feed.begin(5)
 
     assert feed.subscribe(all_of, after=3).missed
+
+
+@pytest.mark.parametrize(("begin", "missed"), [(5, True), (4, False), (0, False)])
+async def test_early_reader_learns_what_it_missed(begin: int, missed: bool) -> None:
+    """One that comes back before a new gateway follows the log is told once that is known."""
+    feed = ChangeFeed()
+    reader = feed.subscribe(all_of, after=3)
+    assert not reader.missed
+
+    feed.begin(begin)
+    told(feed, *range(begin, 7))
+
+    assert reader.take_missed() == missed
+    assert not reader.take_missed()
+    assert await heard(reader) == list(range(max(begin, 4), 7))
 
 
 def test_what_was_forgotten_is_missed() -> None:

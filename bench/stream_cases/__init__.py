@@ -1,0 +1,1 @@
+"""A gateway whose stream of changes is listened to by many, and those who listen."""
