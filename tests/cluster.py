@@ -90,5 +90,5 @@ def cluster(
     kafka, elastic = int(stack.kafka_servers.rsplit(":", 1)[1]), urlsplit(stack.elastic_url).port
     ports = Ports(kafka, elastic or 9200, *free_ports(len(fields(Ports)) - 2))
     home.mkdir(parents=True, exist_ok=True)
-    with Supervisor(tell=print) as supervisor:
+    with Supervisor() as supervisor:
         yield Cluster(Plan(ports, home, feeds), supervisor, settings or {})

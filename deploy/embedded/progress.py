@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
@@ -37,7 +39,9 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     """Yield a function that counts bytes towards `total` and shows it."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield PlainProgress(title, total, lambda line: print(line, flush=True)).add
+        # What a command answers goes to stdout, and may be read by another.
+        tell = partial(print, file=sys.stderr, flush=True)
+        yield PlainProgress(title, total, tell).add
         return
     columns = (TextColumn(title), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=console) as bar:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from deploy.embedded.progress import PlainProgress
+import pytest
+
+from deploy.embedded.progress import PlainProgress, progress
 
 
 def test_one_line_for_each_tenth() -> None:
@@ -22,3 +24,11 @@ def test_a_failed_attempt_is_taken_back() -> None:
         shown.add(count)
 
     assert lines == ["x: 4 of 10 MB"]
+
+
+def test_stdout_is_left_to_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    """A benchmark that prints JSON downloads first on a fresh machine."""
+    with progress("x", 10_000_000) as add:
+        add(10_000_000)
+
+    assert capsys.readouterr().out == ""
