@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, Protocol
 
+from services.gateway.core.excerpts import excerpt
 from shared.documents import ArticleDocument, ArticleVersion
+from shared.events import Showing
 
 Body = dict[str, Any]
 
@@ -73,6 +75,18 @@ async def history(
     if is_alone:
         found = [ArticleVersion(**dict(current)), *found]
     return History(tuple(_linked(found[:limit])), kept.total + is_alone)
+
+
+def shown(found: History, showing: Showing) -> History:
+    """Return versions with as much of their texts as the source lets be shown, to be compared."""
+    if showing == "text":
+        return found
+    return replace(found, versions=tuple(map(_excerpted, found.versions)))
+
+
+def _excerpted(one: Version) -> Version:
+    text = excerpt(one.article.text)
+    return replace(one, article=one.article.model_copy(update={"text": text}))
 
 
 def _linked(newest_first: Sequence[ArticleVersion]) -> Iterator[Version]:

@@ -17,7 +17,7 @@ from services.gateway.core.versions.changes import (
 )
 from services.gateway.core.versions.history import History, Version
 from services.gateway.core.views import ArticleView, View
-from shared.events import UtcTime
+from shared.events import Showing, UtcTime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -73,9 +73,9 @@ def _replaced_at(one: Version) -> datetime | None:
     return None if one.replaced_at is None else moment_of(one.replaced_at)
 
 
-def version_view(one: Version) -> ArticleVersionView:
-    """Return the whole article as it was."""
-    told = dict(article_view(one.article))
+def version_view(one: Version, showing: Showing = "text") -> ArticleVersionView:
+    """Return the article as it was, with as much of its text as may be shown."""
+    told = dict(article_view(one.article, showing))
     seen_at = moment_of(one.article.version)
     return ArticleVersionView(**told, seen_at=seen_at, replaced_at=_replaced_at(one))
 

@@ -13,7 +13,7 @@ from services.gateway.core.finder import OwnStory
 from services.gateway.core.reader.entity_marks import cards, marked_paragraphs
 from services.gateway.core.reader.head import Head, twins
 from services.gateway.core.reader.linked import article_data
-from services.gateway.core.versions.history import history
+from services.gateway.core.versions.history import history, shown
 from services.gateway.core.versions.views import edits
 from services.gateway.core.views import ArticleView
 from services.gateway.routes.articles import require_article, similar_articles
@@ -40,7 +40,8 @@ async def article(
         discussion(request, lists, Wanted(article_id)),
         history(finder, found, EDITS + 1),
     )
-    view = article_view(found, sources.board.showing(found.source_id))
+    showing = sources.board.showing(found.source_id)
+    view = article_view(found, showing)
     context = {
         "article": view,
         "paragraphs": marked_paragraphs(view.text or view.summary, found.entities),
@@ -48,7 +49,7 @@ async def article(
         "story": story,
         "similar": article_summaries(similar),
         "discussion": comments,
-        "edits": await asyncio.to_thread(edits, told.versions, EDITS),
+        "edits": await asyncio.to_thread(edits, shown(told, showing).versions, EDITS),
         "version_count": told.total,
         "head": _head(view, story, site_of(request)),
     }

@@ -10,7 +10,7 @@ import pytest
 from shared.events import EnrichedArticle
 from tests import make, make_documents
 from tests.fakes import MemoryFinder
-from tests.memory_gateway import in_memory
+from tests.memory_gateway import in_memory, source_board
 from tests.unit.gateway.conftest import Serve
 
 A1 = make.article_id("a1")
@@ -229,3 +229,19 @@ async def test_page_of_an_unedited_article_tells_no_versions(serve: Serve) -> No
     page = (await serve(await in_memory(FIRST)).get(f"/articles/{A1}")).text
 
     assert "Versions" not in page
+
+
+async def test_no_version_tells_more_than_may_be_shown(serve: Serve) -> None:
+    """Nor does what was changed where the rest of the text is not shown."""
+    lead = "Ash fell on Catania. " * 30
+    texts = (f"{lead}Two secrets.", f"{lead}Three secrets.")
+    versions = (edit(hour, text=text) for hour, text in enumerate(texts, start=-3))
+    board = source_board(make.source(showing="excerpt"))
+    client = serve(await in_memory(*versions), sources=board)
+
+    paths = ("/versions", f"/versions/{NOON_MS - 2 * HOUR_MS}", "/diff")
+    told = [(await client.get(PATH + path)).text for path in paths]
+    told.append((await client.get(f"/articles/{A1}")).text)
+
+    assert ["Catania" in one for one in told[1:]] == [True, False, True]
+    assert not [one for one in told if "secrets" in one]
