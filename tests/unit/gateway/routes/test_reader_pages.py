@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from services.gateway.core.excerpts import MOST_CHARS
-from shared.events import Mention
+from shared.events import Mention, Tag
 from tests import make
 from tests.fakes import MemoryFinder, MemoryTrendBoard
 from tests.make_documents import article, entity_link, snapshot, story, topic
@@ -28,6 +30,16 @@ async def test_entity_is_marked_and_has_a_card(serve: Serve) -> None:
     assert html.count("popovertarget") == 1
     assert 'id="card-Q16990" popover' in html
     assert "Trending: number 1 over 24 hours" in html
+
+
+async def test_subject_is_named_once(serve: Serve) -> None:
+    """Though a section and a tag may be the same word."""
+    tags = [Tag(id=f"medtop:{one}", label=one, confidence=0.9) for one in ("world", "volcano")]
+
+    html = (await serve(named(tags=tags)).get(f"/articles/{A1}")).text
+
+    chips = html.partition('id="tags"')[2].partition("</ul>")[0]
+    assert re.findall(r">([^<>\n]+)</a>", chips) == ["World", "volcano"]
 
 
 async def test_source_decides_how_much_is_shown(serve: Serve) -> None:
