@@ -34,8 +34,11 @@ class SavedSearch(Event):
     q: str = ""
     section: str | None = None
     language: str | None = None
+    country: str | None = None
+    region: str | None = None
     source: str | None = None
     entity: str | None = None
+    tag: str | None = None
     created_at: UtcTime
     feed_token: str
     webhook: Webhook | None = None

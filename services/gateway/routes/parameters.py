@@ -40,10 +40,10 @@ Name = Annotated[str | None, Field(max_length=128), _EmptyIsNone]
 Language = Annotated[str | None, Field(max_length=16, examples=["en"]), _EmptyIsNone]
 Country = Annotated[
     str | None,
+    Field(max_length=2, pattern="^([A-Za-z]{2})?$", description="ISO 3166", examples=["GB"]),
     _EmptyIsNone,
-    Field(max_length=2, pattern="^[A-Za-z]{2}$", description="ISO 3166", examples=["GB"]),
 ]
-Region = Annotated[Literal[*REGIONS] | None, _EmptyIsNone]  # type: ignore[valid-type]
+Region = Annotated[Literal["", *REGIONS] | None, _EmptyIsNone]  # type: ignore[valid-type]
 Limit = Annotated[int, Query(ge=1, le=MOST_PER_PAGE)]
 Edition = Annotated[
     str,

@@ -18,6 +18,9 @@ from shared.events import Provenance, SavedSearch, Webhook
 
 Random = Callable[[int], bytes]
 
+# What says what is looked for, by the same names in a request and in what is kept of it.
+NARROWING = ("q", "section", "language", "country", "region", "source", "entity", "tag")
+
 _ID_BYTES = 16
 _TOKEN_BYTES = 24
 _PROVENANCE = Provenance(service="gateway", version=__version__)
@@ -74,7 +77,6 @@ def ended(kept: SavedSearch, now: datetime) -> SavedSearch:
 
 
 def _told(saved_id: str, draft: Draft, now: datetime) -> dict[str, Any]:
-    wanted = draft.wanted
     return {
         "id": _change_id(saved_id, now),
         "event_time": now,
@@ -82,11 +84,7 @@ def _told(saved_id: str, draft: Draft, now: datetime) -> dict[str, Any]:
         "provenance": _PROVENANCE,
         "saved_id": saved_id,
         "name": draft.name,
-        "q": wanted.q,
-        "section": wanted.section,
-        "language": wanted.language,
-        "source": wanted.source,
-        "entity": wanted.entity,
+        **{field: getattr(draft.wanted, field) for field in NARROWING},
     }
 
 
@@ -129,11 +127,4 @@ def check_count(count: int, most: int) -> None:
 
 def request_of(kept: SavedSearch) -> SearchRequest:
     """Return what `kept` looks for, the newest first."""
-    return SearchRequest(
-        q=kept.q,
-        section=kept.section,
-        language=kept.language,
-        source=kept.source,
-        entity=kept.entity,
-        sort="date",
-    )
+    return SearchRequest(**{field: getattr(kept, field) for field in NARROWING}, sort="date")

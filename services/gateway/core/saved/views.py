@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from services.gateway.core.saved.searches import NARROWING
 from services.gateway.core.views import View
 from shared.events import SavedSearch, UtcTime, Webhook
 
@@ -34,8 +35,11 @@ class SavedSearchView(View):
     q: str
     section: str | None = None
     language: str | None = None
+    country: str | None = None
+    region: str | None = None
     source: str | None = None
     entity: str | None = None
+    tag: str | None = None
     created_at: UtcTime
     changed_at: UtcTime
     webhook: WebhookView | None = None
@@ -52,7 +56,7 @@ class SavedSearchesView(View):
 def saved_view(kept: SavedSearch, site: str, secret: str | None = None) -> SavedSearchView:
     """Return how `kept` is told; a `secret` only when it is new."""
     address = f"{site}/v1/saved-searches/{kept.saved_id}"
-    names = ("saved_id", "name", "q", "section", "language", "source", "entity", "created_at")
+    names = ("saved_id", "name", "created_at", *NARROWING)
     forms = {"rss": "rss", "atom": "atom", "json_feed": "json"}
     return SavedSearchView(
         **kept.model_dump(include=set(names)),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from services.gateway.app import create_app
+from services.gateway.routes.parameters import QueryParameters
 from tests import make, typed_queries
 from tests.fakes import MemoryFinder
 from tests.make_documents import article, entity_link, story
@@ -147,3 +148,11 @@ async def test_names_are_completed(serve: Serve) -> None:
     (told,) = response.json()["suggestions"]
     assert (told["kind"], told["query"], told["articles"]) == ("entity", "entity:Q1", 1)
     assert (await client.get("/v1/suggest", params={"q": "m" * 65})).status_code == 422
+
+
+@pytest.mark.parametrize("name", sorted(QueryParameters.model_fields))
+async def test_empty_filter_is_none(serve: Serve, name: str) -> None:
+    """A form sends all of its fields, also those that nobody filled in."""
+    answer = await serve(news()).get("/v1/search", params={name: ""})
+
+    assert answer.status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from services.gateway.core.costs import ParameterError, TooMuchError
@@ -17,6 +19,7 @@ from services.gateway.core.saved.searches import (
     request_of,
     saved,
 )
+from services.gateway.routes.parameters import QueryParameters
 from tests import make, make_saved
 
 SECRET = "whsec_" + "A" * 32
@@ -30,6 +33,16 @@ def test_saved_search_looks_for_what_was_written() -> None:
     wanted = request_of(saved(draft(language="en"), "desk", make.NOW, make_saved.fixed()))
 
     assert (wanted.q, wanted.language, wanted.sort) == ("etna", "en", "date")
+
+
+def test_every_filter_is_kept() -> None:
+    """Whatever a search can be narrowed by; one that is lost finds too much for ever."""
+    names = set(QueryParameters.model_fields) - {"q"}
+    filters: dict[str, Any] = dict.fromkeys(names, "x") | {"region": "europe"}
+
+    wanted = request_of(saved(draft(**filters), "desk", make.NOW, make_saved.fixed()))
+
+    assert {name: getattr(wanted, name) for name in filters} == filters
 
 
 def test_change_keeps_whose_it_is() -> None:
