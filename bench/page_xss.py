@@ -76,6 +76,9 @@ def look_at(watcher: Watcher, some: Sequence[Hostile]) -> None:
         watcher.open(f"/search?q={one.name}", one.name)
     for one in some[:TOPICS]:
         watcher.open(f"/topics/{one.entity}?edition=world&window=24h", one.name)
+        watcher.open(f"/entities/{one.entity}", one.name)
+        watcher.open(f"/sources/{one.outlet}", one.name)
+        watcher.open(f"/articles/{one.article_id}/comments", one.name)
 
 
 def check(stack: Stack, parts: Cluster, hostile: Sequence[Hostile]) -> Watcher:
