@@ -19,6 +19,7 @@ from shared import __version__, telemetry
 from shared.health import quiet_server
 from tests.fakes import MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import snapshot, topic
+from tests.memory_gateway import source_board
 
 TOPICS = 10
 
@@ -34,6 +35,7 @@ async def serve(url: str, prefix: str, port: int) -> None:
             history=MemoryTrendHistory(),
             feed=ChangeFeed(),
             clock=lambda: datetime.now(UTC),
+            sources=source_board(),
             comments=ElasticComments(client, prefix),
         )
         await quiet_server(create_app(outside), "127.0.0.1", port, 1).serve()

@@ -125,7 +125,7 @@ class SourceBoard:
         """
         source = self._sources.get(source_id)
         if source is None:
-            return "text" if self.is_whole else "excerpt"
+            return "text" if self.sources_read.is_set() else "excerpt"
         return source.showing
 
     def listed(self) -> list[Outline]:

@@ -7,6 +7,7 @@ import json
 from random import Random
 
 import httpx
+import pytest
 from elasticsearch import AsyncElasticsearch
 
 from bench.paging_cases.news import WANTED, News
@@ -14,12 +15,22 @@ from services.gateway.core.export import PER_PAGE, exported
 from services.gateway.core.finder import SearchRequest
 from tests import make
 from tests.integration.gateway.conftest import Fill
-from tests.integration.gateway.process import NOWHERE, gateway
+from tests.integration.gateway.process import gateway, until_answers
 from tests.make_documents import article_event
 from tests.waiting import until_async
 
 ARTICLES, MORE = 1200, 40
 LONG = "x" * 40_000
+
+
+@pytest.fixture
+def addresses(elastic_url: str, kafka_servers: str, prefix: str) -> dict[str, str]:
+    """Where a gateway finds what it reads."""
+    return {
+        "GATEWAY_ELASTIC_URL": elastic_url,
+        "GATEWAY_INDEX_PREFIX": prefix,
+        "GATEWAY_KAFKA_SERVERS": kafka_servers,
+    }
 
 
 async def test_export_is_of_one_moment(in_elastic: Fill) -> None:
@@ -45,19 +56,20 @@ async def test_export_has_texts(in_elastic: Fill) -> None:
 
 
 async def test_lost_client_ends_the_searches(
-    in_elastic: Fill, elastic: AsyncElasticsearch, elastic_url: str, prefix: str
+    in_elastic: Fill, elastic: AsyncElasticsearch, addresses: dict[str, str], prefix: str
 ) -> None:
     """Each page is 4 MB, so that what the network holds is a page or two."""
     for tens in range(PER_PAGE):
         await in_elastic(*(article_event(f"a{tens}{ones}", text=LONG) for ones in range(10)))
-    settings = NOWHERE | {"GATEWAY_ELASTIC_URL": elastic_url, "GATEWAY_INDEX_PREFIX": prefix}
     plain = {"Accept-Encoding": "identity"}
 
     async def searches() -> int:
         stats = await elastic.indices.stats(index=f"{prefix}articles", metric="search")
         return int(stats["_all"]["total"]["search"]["query_total"])
 
-    async with gateway(**settings) as (_, url), httpx.AsyncClient(base_url=url) as client:
+    async with gateway(**addresses) as (_, url), httpx.AsyncClient(base_url=url) as client:
+        # Until then only beginnings of texts are told, and all of them fit in the network.
+        await until_answers(f"{url}/v1/sources")
         before = await searches()
         async with client.stream("GET", "/v1/search/export", headers=plain) as answer:
             first = await anext(answer.aiter_lines())
