@@ -143,7 +143,7 @@ def gateway(url: str, prefix: str) -> Iterator[int]:
     """Own a gateway process while the block runs; yields its port."""
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "bench.gateway_cases.server", url, prefix, str(port)]
-    with subprocess.Popen(command) as process:
+    with subprocess.Popen(command, stdout=sys.stderr) as process:
         try:
             _await(port)
             yield port

@@ -35,7 +35,9 @@ class GatewayProcess:
     def start(self) -> None:
         """Return once it answers."""
         command = [sys.executable, "-m", "services.gateway"]
-        self._process = subprocess.Popen(command, env=os.environ | self._settings)
+        self._process = subprocess.Popen(
+            command, env=os.environ | self._settings, stdout=sys.stderr
+        )
         until = time.monotonic() + WITHIN_S
         while time.monotonic() < until:
             try:
