@@ -138,7 +138,8 @@ def _routes() -> FastAPI:
         redoc_url=None,
     )
     for router in ROUTERS:
-        api.include_router(router)
+        # Including it would build every route once more, at the first request of each app.
+        api.router.routes.extend(router.routes)
     api.mount("/static", _Static(directory=STATIC))
     _complete_document(api)
     return api
