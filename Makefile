@@ -11,9 +11,10 @@ DEV := $(VENV)/.dev-ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 CODE := services shared deploy tests bench
 # These unit tests take as long as all others, beside which they run.
-SLOWER := tests/unit/enrich tests/unit/bench
-# Two at a time; what each prints stays together, where make can do that.
-IN_PAIRS = --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+SLOWER := tests/unit/enrich tests/unit/bench tests/unit/gateway/adapters
+# Three at a time, for some tests mostly wait; what each prints stays in one piece, where make can
+# do that.
+TOGETHER = --no-print-directory -j3 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
 # Without bytecode each run of the tests would compile all of them, and what they import, anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,7 +54,7 @@ logs: $(RUN) ## follow the logs of what runs
 	@$(PY) -m deploy.local logs
 
 check: $(DEV) ## everything that needs no stack, in under a minute
-	@$(MAKE) $(IN_PAIRS) types unit-others unit-slower contract format lint imports
+	@$(MAKE) $(TOGETHER) types unit-others unit-slower contract format lint imports
 
 format: $(DEV)
 	@$(VENV)/bin/ruff format --check --quiet $(CODE)
@@ -68,7 +69,7 @@ imports: $(DEV)
 	@$(VENV)/bin/lint-imports
 
 unit: $(DEV) ## the unit tests alone
-	@$(MAKE) $(IN_PAIRS) unit-others unit-slower
+	@$(MAKE) $(TOGETHER) unit-others unit-slower
 
 unit-slower: $(DEV)
 	@$(PY) -m pytest -q $(SLOWER)
