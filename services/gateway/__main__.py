@@ -125,9 +125,7 @@ def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
 
 
 def _index(settings: Settings) -> AsyncElasticsearch:
-    secret = settings.elastic_api_key
-    key = secret.get_secret_value() if secret else None
-    return connect(settings.elastic_url, settings.elastic_timeout_s, key)
+    return connect(settings.elastic_url, settings.elastic_timeout_s, settings.elastic_key)
 
 
 def _outside(settings: Settings, client: AsyncElasticsearch, live: _Live) -> Outside:

@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         return frozenset(one for one in named if one)
 
     @property
+    def elastic_key(self) -> str | None:
+        """What Elasticsearch is asked with, if it wants a key."""
+        given = self.elastic_api_key
+        return given.get_secret_value() if given else None
+
+    @property
     def signing(self) -> bytes:
         """What cursors are signed with."""
         given = self.cursor_secret

@@ -6,12 +6,10 @@ import asyncio
 import random
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from aiokafka.admin import AIOKafkaAdminClient
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_matching import ElasticMatching
@@ -35,7 +33,7 @@ from shared.delivery import (
 )
 from shared.events import WebhookDelivery
 from shared.health import Check
-from shared.kafka.admin import TopicMismatchError, require_topics
+from shared.kafka.admin import TopicMismatchError, admin_client, require_topics
 from shared.kafka.consumer import consume_batches, group_consumer
 from shared.kafka.errors import translated
 from shared.kafka.latest import read_all
@@ -120,7 +118,7 @@ class MatchWorker(Worker):
         async with (
             self._index() as client,
             producer(self.servers, SERVICE) as out,
-            admin_client(self.servers) as admin,
+            admin_client(self.servers, "gateway-match") as admin,
             group_consumer(self.servers, "gateway-match", [ARTICLES_ENRICHED]) as consumer,
         ):
             self.delivery.dead_letters = KafkaDeadLetters(out, SERVICE)
@@ -139,9 +137,7 @@ class MatchWorker(Worker):
                 )
 
     def _index(self) -> AsyncElasticsearch:
-        secret = self.settings.elastic_api_key
-        key = secret.get_secret_value() if secret else None
-        return connect(self.settings.elastic_url, ASKING_S, key)
+        return connect(self.settings.elastic_url, ASKING_S, self.settings.elastic_key)
 
 
 class DeliverWorker(Worker):
@@ -183,18 +179,6 @@ class DeliverWorker(Worker):
     ) -> None:
         apply = noting(WebhookDelivery, note, forget)
         await read_all(self.servers, GATEWAY_DELIVERIES, apply)
-
-
-@asynccontextmanager
-async def admin_client(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    """Own a client that asks the broker about groups."""
-    client = AIOKafkaAdminClient(bootstrap_servers=servers, client_id="gateway-match")
-    with translated(f"connecting to Kafka at {servers}"):
-        await client.start()
-    try:
-        yield client
-    finally:
-        await client.close()
 
 
 async def either(*events: asyncio.Event) -> None:

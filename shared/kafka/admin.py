@@ -21,8 +21,11 @@ class TopicMismatchError(RuntimeError):
 
 
 @asynccontextmanager
-async def _admin(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    client = AIOKafkaAdminClient(bootstrap_servers=servers, client_id="cupure-admin")
+async def admin_client(
+    servers: str, client_id: str = "cupure-admin"
+) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Own a client that manages the broker and asks it about groups; raises `TransientError`."""
+    client = AIOKafkaAdminClient(bootstrap_servers=servers, client_id=client_id)
     with translated(f"connecting to Kafka at {servers}"):
         await client.start()
     try:
@@ -54,7 +57,7 @@ async def create_topics(
         NewTopic(topic.name, topic.partitions, replication, topic_configs=topic_config(topic))
         for topic in topics
     ]
-    async with _admin(servers) as client:
+    async with admin_client(servers) as client:
         with translated("creating topics"):
             response = await client.create_topics(wanted)
             await _until_shown(client, topics)
@@ -83,7 +86,7 @@ async def _partitions(client: AIOKafkaAdminClient, topics: Sequence[Topic]) -> d
 
 async def require_topics(servers: str, topics: Sequence[Topic]) -> None:
     """Raise `TopicMismatchError` unless every topic exists with its partitions."""
-    async with _admin(servers) as client:
+    async with admin_client(servers) as client:
         with translated("reading topics"):
             found = await _partitions(client, topics)
     for topic in topics:

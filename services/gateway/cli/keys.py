@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from services.gateway.adapters.kafka_keys import KafkaKeyLog
+from services.gateway.cli.outside import Servers, kafka_at
 from services.gateway.core.keys import (
     READING,
     KeyChangeError,
@@ -22,8 +23,6 @@ from services.gateway.core.keys import (
     rotated,
     state_of,
 )
-from services.gateway.settings import Settings
-from shared import telemetry
 from shared.api_keys import KEY_BYTES, new_key
 from shared.events import ApiKey
 
@@ -44,17 +43,10 @@ class KeyLog(Protocol):
 
 
 @cli.callback()
-def keys(
-    context: typer.Context,
-    servers: Annotated[
-        str | None, typer.Option(envvar="GATEWAY_KAFKA_SERVERS", help="Kafka, as host:port")
-    ] = None,
-) -> None:
+def keys(context: typer.Context, servers: Servers = None) -> None:
     """Who may use the API."""
     if context.obj is None:
-        # What is printed may be read by programs; a failure ends the command with its own line.
-        telemetry.start("gateway", "cli", "CRITICAL")
-        context.obj = KafkaKeyLog(servers or Settings().kafka_servers)
+        context.obj = KafkaKeyLog(kafka_at(servers))
 
 
 @cli.command("create")

@@ -8,8 +8,7 @@ from typing import Annotated, Protocol
 import typer
 
 from services.gateway.adapters.kafka_saved import KafkaSavedLog
-from services.gateway.settings import Settings
-from shared import telemetry
+from services.gateway.cli.outside import Servers, kafka_at
 from shared.events import SavedSearch
 
 cli = typer.Typer(help="Searches that readers saved.", no_args_is_help=True)
@@ -26,16 +25,10 @@ class SavedLog(Protocol):
 
 
 @cli.callback()
-def saved(
-    context: typer.Context,
-    servers: Annotated[
-        str | None, typer.Option(envvar="GATEWAY_KAFKA_SERVERS", help="Kafka, as host:port")
-    ] = None,
-) -> None:
+def saved(context: typer.Context, servers: Servers = None) -> None:
     """Searches that readers saved."""
     if context.obj is None:
-        telemetry.start("gateway", "cli", "CRITICAL")
-        context.obj = KafkaSavedLog(servers or Settings().kafka_servers)
+        context.obj = KafkaSavedLog(kafka_at(servers))
 
 
 @cli.command("list")

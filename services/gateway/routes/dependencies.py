@@ -138,10 +138,6 @@ async def _lists(request: Request) -> Lists:
     return Lists(given.finder, request.app.state.cursors, given.clock())
 
 
-async def _outlet(request: Request) -> Outlet:
-    return outside(request).outlet
-
-
 async def _reader(request: Request) -> str:
     return _admitted(request).owner(Scope.READ)
 
@@ -173,7 +169,6 @@ Matches = Annotated[LiveFeed[SavedMatch], Depends(_matches)]
 Arrivals = Annotated[LiveFeed[PlacedArticle], Depends(_arrivals)]
 Now = Annotated[datetime, Depends(_now)]
 ListsNow = Annotated[Lists, Depends(_lists)]
-Publishing = Annotated[Outlet, Depends(_outlet)]
 # The name of the key that the request came with, if it is good for that; else 401 or 403.
 Reader = Annotated[str, Depends(_reader)]
 Listener = Annotated[str, Depends(_listener)]

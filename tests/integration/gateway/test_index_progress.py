@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from services.gateway.adapters.index_progress import IndexProgress
-from services.gateway.workers import admin_client
 from shared.delivery import Message
+from shared.kafka.admin import admin_client
 from shared.kafka.consumer import commit, group_consumer
 from shared.topics import ARTICLES_ENRICHED
 
