@@ -160,16 +160,20 @@ async def _until_known(client: AsyncElasticsearch, parts: Cluster) -> None:
 async def _meanwhile(run: Run) -> AsyncIterator[None]:
     """Let readers ask and news come in while the block runs."""
 
+    enough = asyncio.Event()
+
     async def publish() -> None:
-        while True:
+        # To the end of a turn: a producer cancelled while it connects leaves its connection open.
+        while not enough.is_set():
             await run.news.turn()
             await asyncio.sleep(0.2)
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(run.readers.run()), group.create_task(publish())]
+        asking = group.create_task(run.readers.run())
+        group.create_task(publish())
         yield
-        for task in tasks:
-            task.cancel()
+        asking.cancel()
+        enough.set()
 
 
 async def faults(home: Path, stack: EmbeddedStack, seconds: float) -> Outcome:
