@@ -12,6 +12,7 @@ from services.gateway.core.comments.lists import (
     fits,
     position,
 )
+from services.gateway.core.comments.live import Discussions
 from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.finder import IndexAwayError
 from shared.delivery import TransientError
@@ -64,17 +65,23 @@ class MemoryComments:
 
 
 class MemoryLog:
-    """A log of comments that tells `recent`, and the index if it is given one, what it is told.
+    """A log of comments that tells `recent`, and those it is given, what it is told.
 
     `first` is told before the next event that is published, as by another gateway.
     """
 
-    def __init__(self, recent: RecentComments, index: MemoryComments | None = None) -> None:
+    def __init__(
+        self,
+        recent: RecentComments,
+        index: MemoryComments | None = None,
+        live: Discussions | None = None,
+    ) -> None:
         self.is_away = False
         self.told: list[Comment] = []
         self.first: list[Comment] = []
         self._recent = recent
         self._index = index
+        self._live = live
         recent.is_whole.set()
 
     async def publish(self, topic: Topic, events: Sequence[Event]) -> None:
@@ -89,6 +96,8 @@ class MemoryLog:
     def tell(self, comment: Comment) -> None:
         """Tell one event."""
         self.told.append(comment)
-        self._recent.note(comment)
+        holds = self._recent.note(comment)
+        if self._live is not None and holds:
+            self._live.publish(comment, 0, len(self.told))
         if self._index is not None:
             self._index.index(comment)

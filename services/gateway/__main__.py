@@ -20,7 +20,7 @@ from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_changes import KafkaChanges
-from services.gateway.adapters.kafka_comments import KafkaComments
+from services.gateway.adapters.kafka_comments import KafkaComments, discussions
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
 from services.gateway.adapters.kafka_saved import SavedSearches
@@ -28,6 +28,7 @@ from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.app import create_app
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
+from services.gateway.core.comments.live import Discussions
 from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
@@ -63,6 +64,7 @@ class _Live:
     feed: ChangeFeed
     matches: LiveFeed[SavedMatch]
     arrivals: LiveFeed[PlacedArticle]
+    discussions: Discussions
     sources: SourceBoard = field(default_factory=SourceBoard)
     keys: KeyRing = field(default_factory=KeyRing)
     saved: SavedBoard = field(default_factory=SavedBoard)
@@ -82,7 +84,7 @@ class _Live:
             matches.run(),
             arrivals.run(),
             SavedSearches(servers, self.saved, patience).run(),
-            KafkaComments(servers, self.comments, patience, _now).run(),
+            KafkaComments(servers, self.comments, patience, _now, self.discussions).run(),
             follow_keys(servers, self.keys, patience),
             follow_sources(servers, self.sources, patience),
         )
@@ -97,11 +99,12 @@ async def run(settings: Settings) -> None:
         ChangeFeed(settings.stream_readers),
         LiveFeed(settings.stream_readers, MOST_MATCHES_KEPT),
         LiveFeed(settings.stream_readers),
+        discussions(settings.stream_readers),
     )
     async with _index(settings) as client:
         outside = _outside(settings, client, live)
         server = _server(settings, outside, live.keys)
-        _stop_on_signals(server, live.feed, live.matches, live.arrivals)
+        _stop_on_signals(server, live.feed, live.matches, live.arrivals, *live.discussions.feeds)
         await _tell_start(settings, outside.finder)
         await _serve(server, *live.following(servers, patience))
     log.info("stopped")
@@ -145,6 +148,7 @@ def _outside(settings: Settings, client: AsyncElasticsearch, live: _Live) -> Out
         comments=ElasticComments(client, prefix),
         recent=live.comments,
         arrivals=live.arrivals,
+        discussions=live.discussions,
     )
 
 

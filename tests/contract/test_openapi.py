@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from services.gateway.app import ROUTERS, openapi_document
 from services.gateway.core.arrivals import ArrivalView
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.comments.live import CommentArrivalView
 from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.table import COLUMNS
 from services.gateway.core.views import ExportedArticle, View
@@ -29,7 +30,13 @@ MODELS = {
     for route in router.routes
     if isinstance(route, APIRoute) and route.operation_id
 }
-STREAMS = {"stream_articles", "stream_changes", "stream_matches", "export_search"}
+STREAMS = {
+    "stream_articles",
+    "stream_changes",
+    "stream_comments",
+    "stream_matches",
+    "export_search",
+}
 FEEDS = {
     "search_feed",
     "section_feed",
@@ -76,6 +83,7 @@ def test_operation_ids_are_stable() -> None:
         "list_editions",
         "stream_changes",
         "stream_articles",
+        "stream_comments",
         "get_topic",
         "get_article",
         "list_article_versions",
@@ -140,11 +148,15 @@ def test_example_of_a_stream_is_told_so(operation: str, model: type[View], event
     assert f"event: {event}" in lines
 
 
-def test_example_of_an_arrival_is_told_so() -> None:
-    content = OPERATIONS["stream_articles"]["responses"]["200"]["content"]["text/event-stream"]
+@pytest.mark.parametrize(
+    ("operation", "model"),
+    [("stream_articles", ArrivalView), ("stream_comments", CommentArrivalView)],
+)
+def test_example_of_an_arrival_is_told_so(operation: str, model: type[View]) -> None:
+    content = OPERATIONS[operation]["responses"]["200"]["content"]["text/event-stream"]
     (data,) = [one[6:] for one in content["example"].splitlines() if one.startswith("data: ")]
 
-    assert json.loads(data) == ArrivalView.model_validate_json(data).model_dump(mode="json")
+    assert json.loads(data) == model.model_validate_json(data).model_dump(mode="json")
 
 
 def test_exported_example_is_what_is_told() -> None:

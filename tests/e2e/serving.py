@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 from deploy.embedded.ports import free_ports
 from services.gateway.app import create_app
+from services.gateway.core.change_feed import LiveFeed
 from services.gateway.routes.dependencies import Conduct, Outside
 from shared.health import quiet_server
 from tests.waiting import until
@@ -31,8 +33,10 @@ class Served:
 
     def stop(self) -> None:
         """Let go whoever listens, then end."""
-        self.loop.call_soon_threadsafe(self.outside.feed.close)
-        self.loop.call_soon_threadsafe(self.outside.arrivals.close)
+        given = self.outside
+        feeds: list[LiveFeed[Any]] = [given.feed, given.arrivals, *given.discussions.feeds]
+        for feed in feeds:
+            self.loop.call_soon_threadsafe(feed.close)
         self.server.should_exit = True
 
 

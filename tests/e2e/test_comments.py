@@ -207,10 +207,16 @@ def test_rebuilt_index_has_every_comment(
     assert {one["comment_id"] for one in site.comments()} == names
 
 
-def test_comments_outlive_a_gateway(site: Site, cupure: Cluster) -> None:
+def test_comments_outlive_a_gateway(site: Site, cupure: Cluster, browser_page: Page) -> None:
+    """So does an open page: it comes back, and is told what came."""
     name = _post(site, "Still here.")
+    with browser_page.expect_response("**/comments/stream"):
+        browser_page.goto(site.url + site.article)
 
     cupure.kill("gateway")
     cupure.resume("gateway")
 
     assert [one["comment_id"] for one in site.comments()] == [name]
+    _post(site, "So am I.")
+    browser_page.get_by_role("button", name="1 new comment").click()
+    expect(said(browser_page, "So am I.")).to_be_visible()

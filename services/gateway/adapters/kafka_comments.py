@@ -7,15 +7,18 @@ from datetime import datetime
 
 import structlog
 from aiokafka import AIOKafkaConsumer
+from aiokafka.partitioner import DefaultPartitioner
 from prometheus_client import Gauge
 
 from services.gateway.adapters.following import Patience, follow_for_ever
+from services.gateway.adapters.kafka_changes import readers_gauge
+from services.gateway.core.comments.live import Discussions
 from services.gateway.core.comments.recent import LOOK_BACK, RecentComments
 from shared.delivery import Message, UndecodableError, decode
 from shared.events import Comment
 from shared.kafka.consumer import assigned_consumer, offsets_from, partitions_of
 from shared.kafka.errors import translated
-from shared.kafka.latest import Apply, pump
+from shared.kafka.latest import pump
 from shared.topics import COMMENTS
 
 log = structlog.get_logger()
@@ -25,20 +28,19 @@ caught_up_gauge = Gauge(
 )
 
 
-def noting(recent: RecentComments) -> Apply:
-    """Return what takes messages into `recent`; what cannot be read is told, search parks it."""
+def discussions(most_readers: int) -> Discussions:
+    """Return the feeds of all partitions; an article is told by the one that its key leads to."""
+    numbers = list(range(COMMENTS.partitions))
+    choose = DefaultPartitioner()
 
-    def apply(message: Message) -> None:
-        try:
-            recent.note(decode(message, Comment))
-        except UndecodableError as error:
-            log.error("comment not readable", position=message.position, reason=str(error))
+    def partition_of(article_id: str) -> int:
+        return int(choose(article_id.encode(), numbers, numbers))
 
-    return apply
+    return Discussions(most_readers, COMMENTS.partitions, partition_of)
 
 
 class KafkaComments:
-    """Keeps `recent` to the log; goes on where it was after Kafka was away."""
+    """Keeps `recent` to the log, and tells `live`; goes on where it was after Kafka was away."""
 
     def __init__(
         self,
@@ -46,17 +48,19 @@ class KafkaComments:
         recent: RecentComments,
         patience: Patience,
         clock: Callable[[], datetime],
+        live: Discussions,
     ) -> None:
         self._servers = servers
         self._recent = recent
         self._patience = patience
         self._clock = clock
-        self._apply = noting(recent)
+        self._live = live
         self._next: dict[int, int] = {}
 
     async def run(self) -> None:
         """Follow the comments for ever."""
         caught_up_gauge.set_function(lambda: float(self._recent.is_whole.is_set()))
+        readers_gauge.labels(COMMENTS.name).set_function(lambda: self._live.readers)
         await follow_for_ever(COMMENTS, self._follow, self._patience)
 
     async def _follow(self) -> None:
@@ -79,9 +83,17 @@ class KafkaComments:
         partitions = partitions_of(COMMENTS)
         since_ms = int((self._clock() - LOOK_BACK).timestamp() * 1000)
         for one, offset in (await offsets_from(consumer, partitions, since_ms)).items():
-            consumer.seek(one, self._next.get(one.partition, offset))
+            begins = self._next.get(one.partition, offset)
+            consumer.seek(one, begins)
+            self._live.feeds[one.partition].begin(begins)
 
     def note(self, message: Message) -> None:
-        """Take in one message, and where to go on after it."""
-        self._apply(message)
+        """Take in one message, and where to go on after it; search parks what cannot be read."""
         self._next[message.partition] = message.offset + 1
+        try:
+            comment = decode(message, Comment)
+        except UndecodableError as error:
+            log.error("comment not readable", position=message.position, reason=str(error))
+            return
+        if self._recent.note(comment):
+            self._live.publish(comment, message.partition, message.offset)

@@ -93,16 +93,24 @@ class Subscription(Generic[Change]):
         return self._waiting.popleft() if self._waiting else None
 
 
+@dataclass
+class Seats:
+    """How many readers there may be and are, at one feed or at several together."""
+
+    most: int = 500
+    taken: int = 0
+
+
 class LiveFeed(Generic[Change]):
     """The last changes and the readers that hear of each new one; both bounded."""
 
     def __init__(
         self,
-        most_readers: int = 500,
+        most_readers: int | Seats = 500,
         most_kept: int = MOST_KEPT,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        self._most_readers = most_readers
+        self._seats = most_readers if isinstance(most_readers, Seats) else Seats(most_readers)
         self._most_waiting = most_waiting
         self._kept: deque[Told[Change]] = deque(maxlen=most_kept)
         self._kept_from: int | None = None
@@ -139,7 +147,7 @@ class LiveFeed(Generic[Change]):
 
         Raises `FeedFullError`; whoever subscribes has to leave.
         """
-        if self._closed or len(self._readers) >= self._most_readers:
+        if self._closed or self._seats.taken >= self._seats.most:
             raise FeedFullError("too many are listening")
         reader = Subscription(wanted, self._most_waiting)
         if after is not None:
@@ -147,11 +155,14 @@ class LiveFeed(Generic[Change]):
             if self._kept_from is not None:
                 reader.learn_start(self._kept_from)
         self._readers.add(reader)
+        self._seats.taken += 1
         return reader
 
     def leave(self, reader: Subscription[Change]) -> None:
         """Tell `reader` no more."""
-        self._readers.discard(reader)
+        if reader in self._readers:
+            self._readers.remove(reader)
+            self._seats.taken -= 1
 
     def close(self) -> None:
         """Let every reader go, and take on no more."""

@@ -14,6 +14,7 @@ from services.gateway.core.access import AccessRules, Admitted
 from services.gateway.core.addresses import Networks
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
 from services.gateway.core.comments.lists import CommentFinder
+from services.gateway.core.comments.live import Discussions
 from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.comments.rules import CommentRules
 from services.gateway.core.coverage import Coverage
@@ -46,6 +47,7 @@ class Outside:
     sources: SourceBoard = field(default_factory=SourceBoard)
     exports: ExportGate = field(default_factory=ExportGate)
     arrivals: LiveFeed[PlacedArticle] = field(default_factory=LiveFeed[PlacedArticle])
+    discussions: Discussions = field(default_factory=Discussions)
     outlet: Outlet = field(default_factory=NoOutlet)
     saved: SavedBoard = field(default_factory=SavedBoard)
     matches: LiveFeed[SavedMatch] = field(default_factory=LiveFeed[SavedMatch])

@@ -51,6 +51,7 @@ async def discussion(request: Request, lists: Lists, wanted: Wanted) -> Discussi
         empty,
         threads=threads((*found.comments, *above), empty.reader.author_id),
         earlier=following and _address(article_id, following),
+        is_latest=wanted.cursor is None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.gateway.core.arrivals import ArrivalView
 from services.gateway.core.change_view import ChangeView
+from services.gateway.core.comments.live import CommentArrivalView
 from services.gateway.core.saved.match_view import MatchView
 from services.gateway.core.views import ExportedArticle
 from services.gateway.routes.access import MODERATION
@@ -65,6 +66,7 @@ def _told_in_streams() -> Document:
         "ExportedArticle": exported,
         "ArrivalView": ArrivalView.model_json_schema(),
         "ChangeView": ChangeView.model_json_schema(),
+        "CommentArrivalView": CommentArrivalView.model_json_schema(),
         "MatchView": MatchView.model_json_schema(mode="serialization"),
     }
 

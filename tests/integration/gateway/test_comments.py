@@ -15,7 +15,7 @@ from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_comments import ElasticComments
 from services.gateway.adapters.following import Patience
-from services.gateway.adapters.kafka_comments import KafkaComments
+from services.gateway.adapters.kafka_comments import KafkaComments, discussions
 from services.gateway.adapters.kafka_outlet import KafkaOutlet
 from services.gateway.core.comments.desk import CommentDesk, Surroundings, Writer
 from services.gateway.core.comments.lists import CommentFinder, CommentRequest
@@ -115,7 +115,7 @@ async def gateway(servers: str, index: CommentFinder) -> AsyncIterator[CommentDe
     patience, recent = Patience(asyncio.sleep, random.random), RecentComments()
     outlet = KafkaOutlet(servers, patience)
     given = Surroundings(index, recent, outlet, _now, lambda: uuid.uuid4().hex[:8])
-    following = KafkaComments(servers, recent, patience, _now)
+    following = KafkaComments(servers, recent, patience, _now, discussions(9))
     tasks = [asyncio.create_task(one) for one in (outlet.run(), following.run())]
     try:
         await asyncio.wait_for(recent.is_whole.wait(), timeout=30)

@@ -62,6 +62,12 @@ class Discussion:
     form: Form
     earlier: str | None = None
     notice: str | None = None
+    is_latest: bool = True
+
+    @property
+    def is_live(self) -> bool:
+        """Whether new comments belong on this page, and may come."""
+        return self.is_latest and self.rules.open
 
     @property
     def count(self) -> int:

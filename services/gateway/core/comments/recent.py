@@ -32,8 +32,8 @@ class RecentComments:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def note(self, comment: Comment) -> None:
-        """Take in an event of the log, in its order."""
+    def note(self, comment: Comment) -> bool:
+        """Take in an event of the log, in its order; return whether it holds."""
         known = self._kept.get(comment.comment_id)
         holds = known is None or comment.version > known.version
         if holds:
@@ -43,6 +43,7 @@ class RecentComments:
         waiting = self._expected.pop(comment.id, None)
         if waiting is not None and not waiting.done():
             waiting.set_result(holds or is_known)
+        return holds
 
     def _keep(self, comment: Comment) -> None:
         self._kept[comment.comment_id] = comment

@@ -94,6 +94,11 @@ function listener(address, kinds, whenTold) {
   return stream;
 }
 
+// A browser comes back by itself, but not to who has refused it once.
+function isRefused(stream) {
+  return stream?.readyState === EventSource.CLOSED;
+}
+
 // A step of the list brings several changes at once: one look is enough for all. Not every page
 // looks at the same moment.
 let pending = null;
@@ -136,14 +141,17 @@ async function announceNews() {
 }
 
 function tellNews(count, isOne) {
-  const told = `${count} new ${isOne ? "article" : "articles"}`;
-  let button = notice().querySelector("button");
+  offer(notice(), `${count} new ${isOne ? "article" : "articles"}`, showNews);
+}
+
+function offer(place, told, show) {
+  let button = place.querySelector("button");
   if (button?.textContent === told) return;
   if (!button) {
     button = document.createElement("button");
     button.type = "button";
-    button.addEventListener("click", () => showNews().catch(() => location.reload()));
-    notice().append(button);
+    button.addEventListener("click", () => show().catch(() => location.reload()));
+    place.append(button);
   }
   button.textContent = told;
 }
@@ -179,6 +187,7 @@ tellTimes();
 listen();
 setInterval(() => {
   if (document.hidden) return;
+  if (isRefused(changes) || isRefused(arrivals)) listen();
   tellTimes();
   // Away for a moment: the next round tries again.
   refreshTrending().catch(() => {});

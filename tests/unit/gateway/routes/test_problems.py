@@ -57,6 +57,7 @@ WITHOUT_INDEX = (
     # From an index of their own.
     "/v1/comments",
     "/v1/comments/c1",
+    f"/v1/articles/{make.article_id('a1')}/comments/stream",
 )
 # Their only parameter is checked by itself.
 LENIENT = ("/similar",)
