@@ -19,7 +19,7 @@ from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.bounds import require_acceptable
 from services.gateway.routes.dependencies import Gate, ListsNow, SourcesNow
 from services.gateway.routes.download import Download, packed
-from services.gateway.routes.parameters import QueryParameters
+from services.gateway.routes.parameters import PastQueryParameters
 from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -40,7 +40,7 @@ _EXPORTS: dict[str, Any] = {
 }
 
 
-class ExportParameters(QueryParameters):
+class ExportParameters(PastQueryParameters):
     """What is exported, and in which form."""
 
     sort: Literal["relevance", "date"] = Field(
@@ -66,11 +66,12 @@ async def export_search(
     """Return every article that `/v1/search` would list page by page, in one answer.
 
     As many as `X-Total-Count` says, all of one moment, at most 100,000; an answer that breaks off
-    is not whole. `jsonl` has the articles with their texts, `csv` a table without.
+    is not whole. `jsonl` has the articles with their texts, `csv` a table without. With `as_of`
+    they are as they were at that moment.
     """
     media = CSV if asked.format == "csv" else JSONL
     require_acceptable(request, media)
-    wanted = replace(asked.wanted(), sort=asked.sort, now=lists.now.replace(microsecond=0))
+    wanted = replace(asked.request(lists.now.replace(microsecond=0)), sort=asked.sort)
     gate.enter()
     try:
         found = await exported(lists.finder, wanted, asyncio.sleep)

@@ -185,14 +185,19 @@ class PastSearchParameters(SearchParameters, AsOfParameters):
         return self.page(whole, cursors)
 
 
-class TimelineParameters(QueryParameters):
+class PastQueryParameters(QueryParameters, AsOfParameters):
+    """What is looked for among articles as they are, or were."""
+
+    def request(self, now: datetime) -> SearchRequest:
+        """Return the search, of a past moment as of that; raises `BadMomentError`, `QueryError`."""
+        at = self.moment(now)
+        return replace(self.wanted(), now=at or now, as_of=at)
+
+
+class TimelineParameters(PastQueryParameters):
     """What is looked for, and in which steps it is counted."""
 
     interval: Interval = "day"
-
-    def request(self, now: datetime) -> SearchRequest:
-        """Return the search that is counted; raises `QueryError`."""
-        return replace(self.wanted(), now=now)
 
 
 class ExplainParameters(QueryParameters):

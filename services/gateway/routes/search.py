@@ -53,6 +53,7 @@ async def timeline(asked: Annotated[TimelineParameters, Query()], lists: ListsNo
     """Return how many articles `q` and the filters find in each hour, day, week or month (UTC).
 
     From `after:` to `before:` where `q` has them, else from the first to the last that is found.
+    With `as_of` what is counted is what was there at that moment.
     """
     found = await lists.finder.timeline(asked.request(lists.now), asked.interval)
     return timeline_view(asked.interval, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.gateway.core.cursor import Cursors
+from services.gateway.core.export import exported
 from services.gateway.core.facets import read_facets
 from services.gateway.core.finder import ArticleFinder, SearchRequest
 from services.gateway.core.versions.history import history, version_at
@@ -92,6 +94,23 @@ async def test_facets_count_what_there_was(in_elastic: Fill) -> None:
 
     assert found.facets == wanted.facets
     assert found.total == wanted.total == sum(one.count for one in found.facets[0].buckets)
+
+
+async def test_timeline_and_export_are_of_what_there_was(in_elastic: Fill) -> None:
+    told = news(11)
+    finder, expected = await in_elastic(*told), await in_memory(*told)
+    request = SearchRequest(q="ash", sort="date", as_of=at(250), now=at(250))
+    wanted = (await expected.search(replace(request, limit=1_000))).hits
+
+    counted = await finder.timeline(request, "hour")
+    export = await exported(finder, request, asyncio.sleep)
+    lines = [one async for page in export.pages for one in page]
+
+    assert len(wanted) > 10
+    assert counted.total == sum(count for _, count in counted.steps) == len(wanted)
+    assert [(one.article_id, one.title) for one in lines] == [
+        (hit.article.article_id, hit.article.title) for hit in wanted
+    ]
 
 
 async def test_relevance_is_on_one_scale(in_elastic: Fill) -> None:

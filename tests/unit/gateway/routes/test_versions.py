@@ -133,7 +133,7 @@ async def test_nothing_is_told_from_before(client: httpx.AsyncClient) -> None:
 
 
 async def test_bad_moment_is_named(client: httpx.AsyncClient) -> None:
-    for path in (PATH, "/v1/search"):
+    for path in (PATH, *(f"/v1/search{one}" for one in ("", "/timeline", "/export"))):
         answer = await client.get(f"{path}?as_of=2026-12-01T00:00Z")
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "as_of"
