@@ -57,6 +57,7 @@ def cupure(
         "INGEST_POLL_INTERVAL_S": "2",
         "INGEST_HOST_DELAY_S": "0",
         "GATEWAY_WEBHOOK_PRIVATE_NETWORKS": "true",
+        "GATEWAY_WEBHOOK_SECRET": "what only the tests know",
         # All tests write from one address.
         "GATEWAY_COMMENTS_PER_READER": "10000",
         "GATEWAY_COMMENTS_PER_ADDRESS": "10000",

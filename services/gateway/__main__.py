@@ -18,6 +18,7 @@ from services.gateway.adapters.elastic_comments import ElasticComments
 from services.gateway.adapters.elastic_coverage import ElasticCoverage
 from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
+from services.gateway.adapters.fernet_seal import seal_of
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_changes import KafkaChanges
 from services.gateway.adapters.kafka_comments import KafkaComments, discussions
@@ -122,6 +123,7 @@ def _server(settings: Settings, outside: Outside, ring: KeyRing) -> QuietServer:
         saved_per_key=settings.saved_searches_per_key,
         session_secret=settings.session_signing,
         comments=settings.comment_rules,
+        seal=seal_of(settings.webhook_keys),
     )
     app, grace_s = create_app(outside, conduct), settings.stop_within_s
     return quiet_server(app, settings.http_host, settings.http_port, grace_s)
@@ -182,6 +184,8 @@ async def _tell_start(settings: Settings, finder: ArticleFinder) -> None:
     log.info("starting", host=settings.http_host, port=settings.http_port)
     if settings.session_secret is None:
         log.info("sessions end with this process: GATEWAY_SESSION_SECRET is not set")
+    if settings.webhook_secret is None:
+        log.info("secrets of webhooks lie on the log in clear: GATEWAY_WEBHOOK_SECRET is not set")
     if settings.cursor_secret is None:
         log.info("cursors are signed for this process alone: GATEWAY_CURSOR_SECRET is not set")
     try:

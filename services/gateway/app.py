@@ -105,6 +105,7 @@ def create_app(outside: Outside, conduct: Conduct | None = None) -> ASGIApp:
     api.state.most_saved = met.saved_per_key
     api.state.cursors = Cursors(met.cursor_secret)
     api.state.keys = met.keys
+    api.state.seal = met.seal
     api.state.sessions = Sessions(met.session_secret)
     api.state.desk = _desk(outside, met)
     api.router.routes.extend(_health(outside.finder))

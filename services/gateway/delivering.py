@@ -28,6 +28,7 @@ from services.gateway.core.saved.delivery import (
     verdict,
 )
 from services.gateway.core.saved.outbox import Outbox
+from services.gateway.core.saved.sealing import NoSeal, Seal, SealedError
 from services.gateway.core.saved.searches import ended
 from services.gateway.matching import Following
 from shared.delivery import DeadLetter, Delivery, Message, UndecodableError
@@ -53,6 +54,7 @@ class Receivers:
     board: SavedBoard
     following: Following
     keys: KeyRing
+    seal: Seal = field(default_factory=NoSeal)
 
     def webhook(self, saved_id: str, now: datetime) -> tuple[SavedSearch, Webhook] | None:
         """Return the search and its webhook, if anything is to be sent there."""
@@ -209,9 +211,10 @@ class Deliverer:
         """Return None when it was accepted, else why not."""
         body = body_of(one)
         try:
-            headers = headers_of(one, webhook, body, self.clock())
+            secret = self.receivers.seal.opened(webhook.secret)
+            headers = headers_of(one, secret, body, self.clock())
             status = await self.sender.send(webhook.url, body, headers)
-        except UnreachableError as error:
+        except (SealedError, UnreachableError) as error:
             return str(error)
         match verdict(status):
             case "accepted":

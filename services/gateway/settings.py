@@ -18,6 +18,8 @@ from services.gateway.core.saved.delivery import Schedule
 from shared.delivery import Backoff
 from shared.reach import Reach
 
+LEAST_SECRET = 16
+
 
 class Role(StrEnum):
     """What a process does: serve, match saved searches, or deliver what they find."""
@@ -66,16 +68,19 @@ class Settings(BaseSettings):
     webhook_slowest_retry_s: float = Field(default=3600.0, gt=0)
     webhook_give_up_s: float = Field(default=86_400.0, gt=0)
     """For how long a delivery is tried, ever more seldom; then it is a dead letter."""
+    webhook_secret: SecretStr | None = None
+    """What secrets of webhooks are sealed with on the log, the same for all roles; of several, by
+    commas, the first seals and the others still open. Without one they lie there as they are."""
     webhook_private_networks: bool = False
     """Whether webhooks may be at addresses that are not public."""
     webhook_let_in: str = ""
     """Addresses, alone or with a port, that webhooks may be at beside public ones, by commas."""
-    cursor_secret: SecretStr | None = Field(default=None, min_length=16)
+    cursor_secret: SecretStr | None = Field(default=None, min_length=LEAST_SECRET)
     """What cursors are signed with, the same at every gateway; without one each makes its own, and
     knows no cursor of another, nor one from before it was started."""
     cursor_kept_s: int = Field(default=180, ge=10, le=3600)
     """How long a list can be gone on with after each of its pages; the index holds it so long."""
-    session_secret: SecretStr | None = Field(default=None, min_length=16)
+    session_secret: SecretStr | None = Field(default=None, min_length=LEAST_SECRET)
     """What sessions of readers and moderators are signed with, the same at every gateway; without
     one each makes its own, and they end when it does."""
     comments_open: bool = True
@@ -111,6 +116,12 @@ class Settings(BaseSettings):
         """What cursors are signed with."""
         given = self.cursor_secret
         return given.get_secret_value().encode() if given else secrets.token_bytes(32)
+
+    @property
+    def webhook_keys(self) -> tuple[str, ...]:
+        """What secrets of webhooks are sealed with, the one for new ones first."""
+        given = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        return tuple(given.split(",")) if given else ()
 
     @property
     def session_signing(self) -> bytes:
@@ -158,6 +169,14 @@ class Settings(BaseSettings):
     def trusted(self) -> Networks:
         """The proxies whose word is taken."""
         return read_networks(self.trusted_proxies)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _are_long_enough(cls, given: SecretStr | None) -> SecretStr | None:
+        for one in given.get_secret_value().split(",") if given else ():
+            if len(one) < LEAST_SECRET:
+                raise ValueError(f"a secret has {LEAST_SECRET} characters or more")
+        return given
 
     @field_validator("trusted_proxies")
     @classmethod

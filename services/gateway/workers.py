@@ -14,6 +14,7 @@ from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_matching import ElasticMatching
 from services.gateway.adapters.elastic_reader import connect
+from services.gateway.adapters.fernet_seal import seal_of
 from services.gateway.adapters.following import Patience, noting
 from services.gateway.adapters.index_progress import IndexProgress
 from services.gateway.adapters.kafka_keys import follow_keys
@@ -156,7 +157,7 @@ class DeliverWorker(Worker):
         ):
             self.delivery.dead_letters = KafkaDeadLetters(out, SERVICE)
             deliverer = Deliverer(
-                Receivers(self.board, self.saved, self.keys),
+                Receivers(self.board, self.saved, self.keys, seal_of(settings.webhook_keys)),
                 sender,
                 KafkaPublisher(out),
                 self._load,

@@ -12,6 +12,7 @@ SAVED_ID = r"^[0-9a-f]{32}$"
 class Webhook(Contract):
     """Where what a saved search finds is sent, signed with `secret` (Standard Webhooks).
 
+    A secret that begins with `sealed:` can only be opened by those who sign.
     Nothing is sent any more since `ended_at`, when the receiver answered that it is gone.
     """
 

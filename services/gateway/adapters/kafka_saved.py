@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.gateway.adapters.following import Patience, follow_for_ever, noting
 from services.gateway.core.saved.board import SavedBoard
 from shared.events import SavedSearch
@@ -43,6 +45,11 @@ class KafkaSavedLog:
         apply = noting(SavedSearch, board.note, board.forget)
         await read_all(self._servers, SAVED_SEARCHES, apply)
         return board.all()
+
+    async def keep(self, searches: Sequence[SavedSearch]) -> None:
+        """Return when the broker has acknowledged the searches as they are now."""
+        async with producer(self._servers, "gateway") as made:
+            await KafkaPublisher(made).publish(SAVED_SEARCHES, searches)
 
     async def delete(self, search: SavedSearch) -> None:
         """Return when the broker has acknowledged that the search is no more."""

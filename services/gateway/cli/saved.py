@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Protocol
 
 import typer
 
+from services.gateway.adapters.fernet_seal import seal_of
 from services.gateway.adapters.kafka_saved import KafkaSavedLog
 from services.gateway.cli.outside import Servers, kafka_at
+from services.gateway.core.saved.sealing import SealedError, resealed
+from services.gateway.settings import Settings
 from shared.events import SavedSearch
 
 cli = typer.Typer(help="Searches that readers saved.", no_args_is_help=True)
@@ -19,6 +23,9 @@ class SavedLog(Protocol):
 
     async def searches(self) -> list[SavedSearch]:
         """Return every search; raises `TransientError`."""
+
+    async def keep(self, searches: Sequence[SavedSearch]) -> None:
+        """Return when the searches are kept as they are now; raises `TransientError`."""
 
     async def delete(self, search: SavedSearch) -> None:
         """Return when the search is no more; raises `TransientError`."""
@@ -62,3 +69,28 @@ def delete_saved(
         typer.echo(f"cupure: there is no saved search {saved_id}", err=True)
         raise typer.Exit(1)
     typer.echo(f"deleted {saved_id}")
+
+
+@cli.command("reseal")
+def reseal_saved(context: typer.Context) -> None:
+    """Seal all secrets of webhooks by the first key of GATEWAY_WEBHOOK_SECRET.
+
+    One that an owner changes at this moment may be kept as it was before.
+    """
+    log: SavedLog = context.obj
+    keys = Settings().webhook_keys
+    if not keys:
+        typer.echo("cupure: GATEWAY_WEBHOOK_SECRET is not set", err=True)
+        raise typer.Exit(2)
+    seal = seal_of(keys)
+
+    async def reseal() -> int:
+        found = [one for one in await log.searches() if one.webhook]
+        await log.keep([resealed(one, seal) for one in found])
+        return len(found)
+
+    try:
+        typer.echo(f"sealed {asyncio.run(reseal())} secrets")
+    except SealedError as error:
+        typer.echo(f"cupure: {error}", err=True)
+        raise typer.Exit(1) from error

@@ -24,6 +24,7 @@ from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.keys import KeyRing, Scope
 from services.gateway.core.publishing import NoOutlet, Outlet
 from services.gateway.core.saved.board import SavedBoard
+from services.gateway.core.saved.sealing import NoSeal, Seal
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
 from services.gateway.core.trend_history import TrendHistory, Trends
@@ -59,7 +60,8 @@ class Conduct:
 
     Readers reach the pages at `site`, if that is not where requests come to. Cursors are signed
     with `cursor_secret`, sessions with `session_secret`; others know them only if they have the
-    same. Browsers are told to come by HTTPS alone for `https_for_s` seconds.
+    same. `seal` keeps the secrets of webhooks. Browsers are told to come by HTTPS alone for
+    `https_for_s` seconds.
     """
 
     keys: KeyRing = field(default_factory=KeyRing)
@@ -72,6 +74,7 @@ class Conduct:
     session_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     comments: CommentRules = field(default_factory=CommentRules)
     https_for_s: int = 0
+    seal: Seal = field(default_factory=NoSeal)
 
 
 @dataclass(frozen=True, slots=True)

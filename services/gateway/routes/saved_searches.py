@@ -117,7 +117,7 @@ class Desk:
 async def _desk(request: Request) -> Desk:
     given, state = outside(request), request.app.state
     site = str(state.site or request.base_url).rstrip("/")
-    writer = SavedWriter(given.saved, given.outlet)
+    writer = SavedWriter(given.saved, given.outlet, state.seal)
     return Desk(writer, state.keys, site, given.clock(), state.most_saved)
 
 

@@ -175,6 +175,19 @@ def test_gateways_share_a_secret(
     assert not of_kind("Secret", everything)
 
 
+def test_secrets_of_webhooks_are_sealed_by_all_roles(default: list[Object]) -> None:
+    (own,) = of_kind("Secret", default).values()
+    key = {"name": own["metadata"]["name"], "key": "webhook-secret", "optional": True}
+    roles = [name for name, _ in containers(default) if name.startswith("gateway")]
+
+    assert len(base64.b64decode(own["data"]["webhook-secret"])) >= 32
+    assert len(roles) == 3
+    for name, found in containers(default):
+        if name in roles:
+            env = {one["name"]: one for one in found["env"]}
+            assert env["GATEWAY_WEBHOOK_SECRET"]["valueFrom"]["secretKeyRef"] == key
+
+
 def test_pods_run_without_rights(default: list[Object]) -> None:
     objects = [*of_kind("Deployment", default).values(), *of_kind("Job", default).values()]
     for pod in (found["spec"]["template"]["spec"] for found in objects):

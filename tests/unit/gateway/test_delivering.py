@@ -8,10 +8,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.gateway.adapters.fernet_seal import FernetSeal
 from services.gateway.core.keys import KeyRing, Terms, issued, revoked
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.delivery import Schedule, UnreachableError
 from services.gateway.core.saved.outbox import Outbox
+from services.gateway.core.saved.sealing import sealed
 from services.gateway.core.saved.searches import WebhookDraft
 from services.gateway.delivering import Deliverer, Receivers
 from shared.delivery import Backoff
@@ -154,6 +156,23 @@ async def test_hanging_receiver_holds_up_no_other() -> None:
     await stand.run_until(lambda: len(stand.log.kept) == 1)
 
     assert [url for url, _ in stand.sender.sent].count("https://desk.example") == 3
+
+
+async def test_secret_that_cannot_be_opened_holds_up_no_other() -> None:
+    stand = Stand()
+    kept = make_saved.search(webhook=WebhookDraft("https://sealed.example"))
+    stand.board.note(sealed(kept, FernetSeal(["a key that is not here"])))
+    await stand.find(kept, "a1")
+    await stand.find(stand.search(), "a1")
+
+    await stand.run_until(
+        lambda: any(one.attempts for one in stand.log.kept.values()) and stand.sender.sent
+    )
+
+    [waiting] = stand.log.kept.values()
+    assert waiting.error
+    assert "GATEWAY_WEBHOOK_SECRET is not set" in waiting.error
+    assert [url for url, _ in stand.sender.sent] == ["https://desk.example"]
 
 
 async def test_last_attempt_ends_in_a_dead_letter() -> None:

@@ -32,6 +32,12 @@
     secretKeyRef:
       name: {{ include "cupure.gatewaySecret" .root }}
       key: {{ $values.gateway.sessionSecret }}
+- name: GATEWAY_WEBHOOK_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "cupure.gatewaySecret" .root }}
+      key: {{ $values.gateway.webhookSecret }}
+      optional: true
 {{- end }}
 {{- if and (eq .spec.service "ingest") $values.feeds }}
 - name: INGEST_FEEDS

@@ -13,7 +13,7 @@ from services.gateway.core.saved.match_view import match_view
 from services.gateway.core.saved.signing import signature
 from shared import __version__
 from shared.delivery import Backoff, Message, decode
-from shared.events import Provenance, SavedMatch, Webhook, WebhookDelivery
+from shared.events import Provenance, SavedMatch, WebhookDelivery
 from shared.topics import SAVED_MATCHES
 
 Verdict = Literal["accepted", "gone", "failed"]
@@ -101,7 +101,7 @@ def body_of(delivery: WebhookDelivery) -> bytes:
 
 
 def headers_of(
-    delivery: WebhookDelivery, webhook: Webhook, body: bytes, now: datetime
+    delivery: WebhookDelivery, secret: str, body: bytes, now: datetime
 ) -> Mapping[str, str]:
     """Return the headers that say what `body` is and who sent it (Standard Webhooks)."""
     timestamp = int(now.timestamp())
@@ -109,7 +109,7 @@ def headers_of(
         "Content-Type": "application/json",
         "webhook-id": delivery.delivery_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(webhook.secret, delivery.delivery_id, timestamp, body),
+        "webhook-signature": signature(secret, delivery.delivery_id, timestamp, body),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.gateway.core.publishing import Outlet
 from services.gateway.core.saved.board import SavedBoard
+from services.gateway.core.saved.sealing import NoSeal, Seal, sealed
 from shared.delivery import TransientError
 from shared.events import SavedSearch
 from shared.topics import SAVED_SEARCHES
@@ -15,9 +16,10 @@ class SavedWriter:
     Every method raises `TransientError` while not all searches have been heard of.
     """
 
-    def __init__(self, board: SavedBoard, outlet: Outlet) -> None:
+    def __init__(self, board: SavedBoard, outlet: Outlet, seal: Seal | None = None) -> None:
         self._board = board
         self._outlet = outlet
+        self._seal = seal or NoSeal()
 
     def get(self, saved_id: str) -> SavedSearch | None:
         """Return a search, if there is such a one."""
@@ -28,9 +30,10 @@ class SavedWriter:
         return self._whole_board().of(owner)
 
     async def keep(self, search: SavedSearch) -> None:
-        """Keep a new or changed search."""
-        await self._outlet.publish(SAVED_SEARCHES, [search])
-        self._board.note(search)
+        """Keep a new or changed search, with the secret of its webhook sealed."""
+        kept = sealed(search, self._seal)
+        await self._outlet.publish(SAVED_SEARCHES, [kept])
+        self._board.note(kept)
 
     async def delete(self, search: SavedSearch) -> None:
         """Let go of a search."""

@@ -8,11 +8,13 @@ import feedparser
 import httpx
 import pytest
 
+from services.gateway.adapters.fernet_seal import FernetSeal
 from services.gateway.app import create_app
 from services.gateway.core.access import AccessRules
 from services.gateway.core.change_feed import LiveFeed, Told
 from services.gateway.core.keys import KeyRing, Scope, Terms, issued, revoked
 from services.gateway.core.saved.board import SavedBoard
+from services.gateway.core.saved.sealing import NoSeal
 from services.gateway.routes.dependencies import Conduct
 from shared.events import SavedMatch
 from shared.topics import SAVED_SEARCHES
@@ -49,7 +51,12 @@ class Desk:
         self.board.is_whole.set()
         self.ring = keyring()
         rules = AccessRules(anonymous_read=given.pop("anonymous_read", True))
-        conduct = Conduct(self.ring, rules, saved_per_key=given.pop("most", 100))
+        conduct = Conduct(
+            self.ring,
+            rules,
+            saved_per_key=given.pop("most", 100),
+            seal=given.pop("seal", NoSeal()),
+        )
         self.matches = LiveFeed[SavedMatch]()
         given |= {"outlet": self.outlet, "saved": self.board, "matches": self.matches}
         self.app = create_app(outside(**given), conduct)
@@ -85,6 +92,20 @@ async def test_secret_is_told_once(serve: Serve) -> None:
 
     assert made["webhook"]["secret"].startswith("whsec_")
     assert again["webhook"] == {"url": HOOK["url"], "ended_at": None, "secret": None}
+
+
+async def test_secret_lies_sealed_on_the_log(serve: Serve) -> None:
+    seal = FernetSeal(["a key of the house"])
+    desk = Desk(serve, seal=seal)
+
+    made = await desk.saved(webhook=HOOK)
+    put = {"json": BODY | {"name": "Volcano", "webhook": HOOK}, "headers": bearer()}
+    changed = await desk.client.put(f"{SAVED}/{made['saved_id']}", **put)
+
+    first, second = (one.webhook for one in desk.outlet.events[SAVED_SEARCHES.name])
+    assert first.secret == second.secret != made["webhook"]["secret"]
+    assert seal.opened(second.secret) == made["webhook"]["secret"]
+    assert changed.json()["webhook"]["secret"] is None
 
 
 async def test_owner_changes_and_deletes(serve: Serve) -> None:

@@ -40,8 +40,8 @@ def test_attempts_differ_by_time_and_signature_alone() -> None:
     again = failed(one, LATER, "answered 500")
 
     body = body_of(one)
-    first = headers_of(one, SEARCH.webhook, body, make.NOW)
-    second = headers_of(again, SEARCH.webhook, body_of(again), LATER)
+    first = headers_of(one, SEARCH.webhook.secret, body, make.NOW)
+    second = headers_of(again, SEARCH.webhook.secret, body_of(again), LATER)
 
     assert body == body_of(again)
     assert first["webhook-id"] == second["webhook-id"]
