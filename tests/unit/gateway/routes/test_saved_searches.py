@@ -99,10 +99,11 @@ async def test_secret_lies_sealed_on_the_log(serve: Serve) -> None:
     desk = Desk(serve, seal=seal)
 
     made = await desk.saved(webhook=HOOK)
-    put = {"json": BODY | {"name": "Volcano", "webhook": HOOK}, "headers": bearer()}
-    changed = await desk.client.put(f"{SAVED}/{made['saved_id']}", **put)
+    body = BODY | {"name": "Volcano", "webhook": HOOK}
+    changed = await desk.client.put(f"{SAVED}/{made['saved_id']}", json=body, headers=bearer())
 
-    first, second = (one.webhook for one in desk.outlet.events[SAVED_SEARCHES.name])
+    written: Any = desk.outlet.events[SAVED_SEARCHES.name]
+    first, second = (one.webhook for one in written)
     assert first.secret == second.secret != made["webhook"]["secret"]
     assert seal.opened(second.secret) == made["webhook"]["secret"]
     assert changed.json()["webhook"]["secret"] is None
