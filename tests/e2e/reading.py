@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Page
+
 from services.gateway.core.change_feed import Told
-from services.gateway.routes.dependencies import Outside
+from services.gateway.core.keys import KeyRing, Scope, Terms, issued
+from services.gateway.routes.dependencies import Conduct, Outside
 from shared.documents import ArticleDocument, StoryDocument
-from shared.events import Mention, StoryHour, Tag
+from shared.events import Comment, CommentReport, Mention, Moderation, StoryHour, Tag
 from tests import make
 from tests.e2e.serving import Served
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import (
     article,
+    comment_event,
     entity_link,
     past_snapshot,
     retracted,
@@ -18,18 +22,25 @@ from tests.make_documents import (
     topic,
     trend,
 )
+from tests.memory_comments import MemoryComments
 from tests.memory_gateway import outside, source_board
 
 A1 = make.article_id("a1")
 PAGES = {
     "front": "/",
+    "front of the past": f"/?at={make.hours_ago(2.5).isoformat().replace('+00:00', 'Z')}",
     "edition": "/de",
+    "section of an edition": "/de/sections/world",
     "section": "/sections/world",
     "region": "/regions/europe",
     "search": "/search?q=etna&sort=date",
     "search in vain": "/search?q=nothing+at+all",
     "search not understood": "/search?q=%22etna",
     "article": f"/articles/{A1}",
+    "discussion": f"/articles/{A1}/comments",
+    "answering": f"/articles/{A1}/comments?reply=c1#form",
+    "reporting": f"/articles/{A1}/comments?report=c1#form",
+    "door of moderation": "/moderation",
     "story": "/stories/s1",
     "topic": "/topics/Q16990",
     "topic that left": "/topics/Q9",
@@ -38,6 +49,14 @@ PAGES = {
     "sources": "/sources",
     "error": "/nothing",
 }
+# For who has come in with a key.
+MODERATED = {
+    "moderation": "/moderation",
+    "decided": "/moderation?which=decided",
+    "nothing to decide": "/moderation?q=nothing+at+all",
+    "comment to decide about": "/moderation/comments/c1",
+}
+SECRET = "a key for moderating"
 
 
 def _articles() -> list[ArticleDocument]:
@@ -69,6 +88,34 @@ def _story() -> StoryDocument:
     return told.model_copy(update={"languages": ("de", "en")})
 
 
+def _comments() -> list[Comment]:
+    at = make.hours_ago(1)
+    report = CommentReport(reason="That is not true", by="bob", at=at)
+    decided = Moderation(action="hide", reason="Attacks a person", by="ana", at=at, reports=1)
+    ash = "How far does the ash reach?\nSee https://example.org/ash."
+    return [
+        comment_event("c1", text=ash, author_id="ada", reports=(report,)),
+        comment_event("c2", text="As far as Catania.", parent_id="c1", edited_at=at),
+        comment_event("c3", state="hidden", parent_id="c2", moderation=(decided,)),
+        comment_event("c4", text="إلى أين؟", author="ليلى", parent_id="c3"),
+        comment_event("c5", state="hidden", held=True, author="Bob"),
+    ]
+
+
+def conduct() -> Conduct:
+    """Return how a gateway meets clients that knows a moderator."""
+    ring = KeyRing()
+    ring.note(issued([], "ana", SECRET, Terms((Scope.MODERATE,)), make.NOW))
+    return Conduct(keys=ring)
+
+
+def come_in(page: Page, url: str) -> None:
+    """Let the moderator in."""
+    page.goto(f"{url}/moderation")
+    page.get_by_label("Key that is good for moderating").fill(SECRET)
+    page.get_by_role("button", name="Come in").click()
+
+
 def news() -> Outside:
     """Return a gateway's outside with articles in three languages, a story, topics and sources."""
     etna, talks = topic("Q16990", direction="rising"), topic("Q2", label="Peace talks")
@@ -85,6 +132,7 @@ def news() -> Outside:
         board=MemoryTrendBoard(past_snapshot(etna, talks), past_snapshot(etna, window_h=2)),
         history=MemoryTrendHistory(*lists),
         sources=sources,
+        comments=MemoryComments(*_comments()),
     )
 
 
