@@ -59,3 +59,17 @@ async def test_word_that_was_meant_is_offered(serve: Serve) -> None:
 
 async def test_impossible_day_is_refused(serve: Serve) -> None:
     assert (await serve(news()).get("/search?since=soon")).status_code == 422
+
+
+async def test_search_can_be_followed(serve: Serve) -> None:
+    html = await page(serve, "/search?q=etna&source=herald")
+
+    for form, name in (("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed")):
+        assert f'href="/v1/search.{form}?q=etna&source=herald"' in html
+        assert f">{name}</a>" in html
+
+
+async def test_all_news_is_no_search_to_follow(serve: Serve) -> None:
+    html = await page(serve, "/search")
+
+    assert "Follow this search" not in html
