@@ -26,6 +26,12 @@ def takes_type(accept: str, content_type: str) -> bool:
     return next((weights[one] for one in (kind, family, "*/*") if one in weights), 0.0) > 0
 
 
+def takes_newest_only(cache_control: str) -> bool:
+    """Return whether a client that says so takes nothing made before it asked (RFC 9111, 5.2.1)."""
+    told = {one.strip().lower() for one in cache_control.split(",")}
+    return not told.isdisjoint({"no-cache", "max-age=0"})
+
+
 def _weighted(header: str) -> Iterator[tuple[str, float]]:
     for one in header.lower().split(","):
         name, *parameters = (part.strip() for part in one.split(";"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,8 @@ NO_CACHING = "no-store"
 LEAST_COMPRESSED_BYTES = 500
 MOST_AT_ONCE_BYTES = 131_072
 LEVEL = 6
+# What many ask for goes out again and again, byte for byte.
+MOST_REMEMBERED = 128
 
 
 class Caching:
@@ -110,5 +113,10 @@ def _is_text(content_type: str) -> bool:
 async def _compressed(body: bytes) -> bytes:
     """Return `body` as gzip without the time of packing, so that equal bodies stay equal."""
     if len(body) <= MOST_AT_ONCE_BYTES:
-        return gzip.compress(body, LEVEL, mtime=0)
+        return _packed(body)
     return await asyncio.to_thread(gzip.compress, body, LEVEL, mtime=0)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, LEVEL, mtime=0)

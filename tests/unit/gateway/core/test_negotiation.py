@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.gateway.core.negotiation import takes_gzip, takes_type
+from services.gateway.core.negotiation import takes_gzip, takes_newest_only, takes_type
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,17 @@ def test_gzip_only_for_who_takes_it(said: str, taken: bool) -> None:
 )
 def test_type_only_for_who_takes_it(said: str, taken: bool) -> None:
     assert takes_type(said, "application/json; charset=utf-8") is taken
+
+
+@pytest.mark.parametrize(
+    ("said", "is_newest"),
+    [
+        ("", False),
+        ("max-age=0", True),
+        ("No-Cache, max-age=60", True),
+        ("max-age=05", False),
+        ("max-age=60, must-revalidate", False),
+    ],
+)
+def test_newest_only_for_who_says_so(said: str, is_newest: bool) -> None:
+    assert takes_newest_only(said) is is_newest
