@@ -1,0 +1,1 @@
+"""Pages weighed in a browser, on news of which there is some for a page of every kind."""
