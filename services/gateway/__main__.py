@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import signal
 import sys
@@ -107,6 +108,7 @@ async def run(settings: Settings) -> None:
         server = _server(settings, outside, live.keys)
         _stop_on_signals(server, live.feed, live.matches, live.arrivals, *live.discussions.feeds)
         await _tell_start(settings, outside.finder)
+        _spare_what_stays()
         await _serve(server, *live.following(servers, patience))
     log.info("stopped")
 
@@ -165,6 +167,12 @@ async def _serve(server: QuietServer, *following: Coroutine[Any, Any, None]) -> 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _spare_what_stays() -> None:
+    """Keep what there is by now out of each search for garbage, which pages would wait for."""
+    gc.collect()
+    gc.freeze()
 
 
 def _stop_on_signals(server: QuietServer, *feeds: LiveFeed[Any]) -> None:
