@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from services.gateway.core.facets import Facets
+from services.gateway.core.names import country_label, language_label
 from services.gateway.core.query.questions import language_of, telling_words
 from services.gateway.core.query.tree import (
     And,
@@ -30,7 +31,7 @@ from services.gateway.core.query.tree import (
     Value,
     Word,
 )
-from services.gateway.core.sections import language_label, section_label
+from services.gateway.core.sections import section_label
 from services.gateway.core.views import Bucket, Facet, FacetName
 from shared.documents import ArticleDocument
 
@@ -153,7 +154,7 @@ def _labelled(article: ArticleDocument, name: FacetName) -> dict[str, str]:
     told: dict[FacetName, dict[str, str]] = {
         "source": {article.source_id: article.source_name},
         "language": {article.language: language_label(article.language)},
-        "country": {country: country} if country else {},
+        "country": {country: country_label(country)} if country else {},
         "section": {one: section_label(one) for one in article.sections},
         "tag": {one.id: one.label for one in article.tags},
         "entity": {one.id: one.label for one in article.entities},

@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
 
 from services.gateway.core.costs import ParameterError, TooMuchError
+from services.gateway.core.names import country_label, language_label
 from services.gateway.core.query.printing import printed
 from services.gateway.core.query.tree import Moment, Value, ValueField, every
-from services.gateway.core.sections import language_label, section_label
+from services.gateway.core.sections import section_label
 from services.gateway.core.views import Bucket, Facet, FacetName
 
 Body = dict[str, Any]
@@ -50,7 +51,7 @@ _KINDS: dict[FacetName, _Kind] = {
         lambda article: {article["source_id"]: article["source_name"]},
     ),
     "language": _Kind("language", "lang", label=language_label),
-    "country": _Kind("country", "country"),
+    "country": _Kind("country", "country", label=country_label),
     "section": _Kind("sections", "section", label=section_label),
     "tag": _Kind("tags.id", "tag", ("tags.id", "tags.label"), _refs("tags")),
     "entity": _Kind("entities.id", "entity", ("entities.id", "entities.label"), _refs("entities")),

@@ -32,8 +32,3 @@ def section_order(section: str) -> tuple[int, str]:
     """Return the sort key that puts known sections first, in their order."""
     known = list(SECTIONS)
     return (known.index(section) if section in SECTIONS else len(known), section)
-
-
-def language_label(language: str) -> str:
-    """Return the name of a language in itself, or its code."""
-    return LANGUAGES.get(language, language)

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, cast
 
 from pydantic import Field
 
+from services.gateway.core.names import country_label
 from services.gateway.core.sections import LANGUAGES, SECTIONS
 from services.gateway.core.views import View
 from shared.documents import TrendDocument
@@ -142,8 +143,10 @@ def edition_of(board: TrendBoard, language: str | None, country: str | None = No
 def edition_label(edition: str) -> str:
     """Return how readers call `edition`."""
     kind, _, name = edition.partition(":")
+    if kind == "country":
+        return country_label(name)
     names = {"language": LANGUAGES, "section": SECTIONS}.get(kind, {})
-    return names.get(name) or (name.upper() if kind == "country" else (name or kind).capitalize())
+    return names.get(name) or (name or kind).capitalize()
 
 
 def find_topic(

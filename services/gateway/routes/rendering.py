@@ -18,6 +18,7 @@ from services.gateway.core import why, wording
 from services.gateway.core.bar import DAY, HOUR, Bar
 from services.gateway.core.comments.pages import said
 from services.gateway.core.links import web_link
+from services.gateway.core.names import country_label, language_label
 from services.gateway.core.reader.editions import BY_LANGUAGE, WORLD
 from services.gateway.core.reader.head import NAME, Head, linked_data
 from services.gateway.core.reader.languages import direction
@@ -25,7 +26,6 @@ from services.gateway.core.reader.regions import REGION_LABELS
 from services.gateway.core.sections import (
     LANGUAGES,
     SECTIONS,
-    language_label,
     section_label,
 )
 from services.gateway.core.trends import edition_label, trending, window_label
@@ -64,6 +64,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "basis": why.basis,
     "parts": why.told_parts,
     "section_label": section_label,
+    "country_label": country_label,
     "language_label": language_label,
     "web_link": web_link,
     "said": said,

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from services.gateway.core.facets import Facets
+from services.gateway.core.names import country_label, language_label
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.printing import printed
 from services.gateway.core.query.tree import Moment, every
 from services.gateway.core.reader.regions import REGION_LABELS
-from services.gateway.core.sections import language_label, section_label
+from services.gateway.core.sections import section_label
 from services.gateway.core.views import Facet, FacetName
 
 OFFERED: tuple[FacetName, ...] = ("section", "source", "language", "country", "entity")
@@ -70,7 +71,7 @@ def chips(asked: Mapping[str, str | None], names: Mapping[str, str]) -> list[Chi
     worded: dict[str, Callable[[str], str]] = {
         "section": section_label,
         "language": lambda value: f"In {language_label(value)}",
-        "country": lambda value: f"Outlets of {value.upper()}",
+        "country": lambda value: f"Outlets of {country_label(value)}",
         "region": REGION_LABELS.__getitem__,
         "source": lambda value: f"From {named(value)}",
         "entity": lambda value: f"About {named(value)}",

@@ -33,6 +33,18 @@ async def test_facets_narrow_what_was_asked(serve: Serve) -> None:
     assert 'href="/search?q=etna&sort=date&language=de"' in html
 
 
+async def test_countries_have_names(serve: Serve) -> None:
+    outlets = (make.source_ref("noviny", country="cz"), make.source_ref("echo", country="GB"))
+    told = [article(f"a{place}", source=one) for place, one in enumerate(outlets)]
+    client = serve(MemoryFinder(told))
+    offered = (await client.get("/search?q=etna")).text
+    chosen = (await client.get("/search?q=etna&country=CZ")).text
+
+    assert "Czechia" in offered
+    assert "United Kingdom" in offered
+    assert "Outlets of Czechia" in chosen
+
+
 async def test_chosen_facet_can_be_left(serve: Serve) -> None:
     html = await page(serve, "/search?q=etna&source=herald&section=sport")
 
