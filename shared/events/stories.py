@@ -120,7 +120,8 @@ class Story(Event):
 class PlacedArticle(Event):
     """In which story an article stands from here on; the last word on an article holds.
 
-    `placed`: a new article, or a new version of one. `moved`: its story was merged or split, and
+    `placed`: a new article, or a new version of one, which `replaces` the version that stood
+    before. `moved`: its story was merged or split, and
     it stands in `story_id` now, no longer in `previous_story_id`. `retracted`: it was taken back
     and is in no story. The events are in the order of the decisions; `provenance` names the digest
     that each decision was made on.
@@ -129,6 +130,7 @@ class PlacedArticle(Event):
     change: Literal["placed", "moved", "retracted"]
     article_id: ArticleId
     version: int
+    replaces: int | None = None
     story_id: str
     previous_story_id: str | None = None
     title: str = ""

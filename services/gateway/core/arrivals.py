@@ -10,7 +10,7 @@ from shared.events import Lane, PlacedArticle, UtcTime
 
 
 class ArrivalView(View):
-    """An article that has just come, or come anew; it can be found within seconds."""
+    """An article that has just come; it can be found within seconds."""
 
     article_id: str
     title: str
@@ -21,8 +21,9 @@ class ArrivalView(View):
 
 
 def is_arrival(placed: PlacedArticle) -> bool:
-    """Return whether readers of now are told: not of what is loaded later, moved or taken back."""
-    return placed.change == "placed" and placed.lane == Lane.LIVE
+    """Return whether readers of now are told: not of what is loaded later, edited, moved, gone."""
+    is_first = placed.change == "placed" and placed.replaces is None
+    return is_first and placed.lane == Lane.LIVE
 
 
 def wanted_by(asked: SearchRequest) -> Wanted[PlacedArticle]:

@@ -71,7 +71,8 @@ class StoryBook:
             story.story_id if story else self._kept.new_id(cause.digest.article_id, cause.offset)
         )
         others = Articles.of(before)
-        if self._kept.placed_version(member.article_id):
+        replaced = self._kept.placed_version(member.article_id) or None
+        if replaced:
             others = others.without(member.article_id)
         articles = others.with_member(member)
         members = regrouped(articles.members, member, self._within(story, match))
@@ -80,7 +81,8 @@ class StoryBook:
         (newest,) = (one for one in members if one.article_id == member.article_id)
         mended = self._mending.mend(joined, member.article_id, cause)
         changed = {one.story_id: one for one in (joined, *mended.stories)}
-        return Placing(tuple(changed.values()), (placed(joined, newest, cause), *mended.placed))
+        standing = placed(joined, newest, cause, replaced)
+        return Placing(tuple(changed.values()), (standing, *mended.placed))
 
     def _take_back(self, cause: Cause) -> Placing:
         digest = cause.digest

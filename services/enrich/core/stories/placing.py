@@ -31,9 +31,14 @@ class Cause:
         return self.provenance.offset or 0
 
 
-def placed(story: Story, member: StoryMember, cause: Cause) -> PlacedArticle:
-    """Return that a member stands in `story` now, by a version not seen before."""
-    values = _standing(story, member, cause)
+def placed(
+    story: Story, member: StoryMember, cause: Cause, replaced: int | None = None
+) -> PlacedArticle:
+    """Return that a member stands in `story` now, by a version not seen before.
+
+    `replaced` is the version of it that stood in a story until now.
+    """
+    values = _standing(story, member, cause) | {"replaces": replaced}
     return PlacedArticle(change="placed", sections=cause.digest.sections, **values)
 
 

@@ -83,7 +83,8 @@ def test_filters_of_a_list_hold(asked: dict[str, str], fits: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"change": "moved"}, {"change": "retracted"}, {"lane": Lane.BACKFILL}]
+    "told",
+    [{"change": "moved"}, {"change": "retracted"}, {"lane": Lane.BACKFILL}, {"replaces": 1}],
 )
 def test_only_what_is_new_arrives(told: dict[str, Any]) -> None:
     assert not wanted_by(SearchRequest())(make.placed(**told))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from services.enrich.core.stories.articles import MOST_MEMBERS
 from services.enrich.core.stories.book import StoryBook
 from services.enrich.core.stories.placing import Placing
@@ -63,6 +65,16 @@ def test_newer_version_comes_back() -> None:
 
     assert placing
     assert placing.stories[0].article_count == 2
+    assert placing.placed[0].replaces is None
+
+
+@pytest.mark.parametrize(("version", "replaced"), [(1, None), (5, 3)])
+def test_edit_says_what_it_replaces(version: int, replaced: int | None) -> None:
+    before = [_etna(1, version=3)] if replaced else []
+    placing = _place(_book(_etna(0), *before), _etna(1, version=version))
+
+    assert placing
+    assert (placing.placed[0].change, placing.placed[0].replaces) == ("placed", replaced)
 
 
 def test_retraction_before_the_article_holds() -> None:
