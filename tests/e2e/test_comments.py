@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import httpx
@@ -19,6 +18,7 @@ from services.gateway.cli.comments import cli as comments_cli
 from services.gateway.cli.keys import cli as keys_cli
 from services.search.cli import cli as index_cli
 from tests.cluster import Cluster
+from tests.e2e.hands import Visitor
 from tests.stack import Stack
 from tests.waiting import until
 
@@ -73,53 +73,38 @@ def _has_none(cupure: Cluster, result: dict[str, str]) -> bool:
     return bool(cupure.get("gateway", path)["total"] == 0)
 
 
-@pytest.fixture(params=["script", "no script"])
-def visit(request: pytest.FixtureRequest, browser_page: Page) -> Iterator[Callable[[], Page]]:
-    """Yield a function that opens a page for somebody new, with script and without in turn."""
-    browser = browser_page.context.browser
-    assert browser is not None
-    has_script = request.param == "script"
-    with ExitStack() as contexts:
-
-        def visit() -> Page:
-            context = browser.new_context(java_script_enabled=has_script)
-            contexts.callback(context.close)
-            return context.new_page()
-
-        yield visit
-
-
-def write(page: Page, author: str, text: str, button: str = "Post") -> None:
-    form = page.locator("form", has=page.get_by_role("button", name=button, exact=True))
-    form.get_by_label("Name to be shown").fill(author)
-    form.get_by_label("Comment", exact=True).fill(text)
-    form.get_by_role("button", name=button, exact=True).click()
+def write(by: Visitor, author: str, text: str, button: str = "Post") -> None:
+    form = by.page.locator("form", has=by.page.get_by_role("button", name=button, exact=True))
+    by.write(form.get_by_label("Name to be shown"), author)
+    by.write(form.get_by_label("Comment", exact=True), text)
+    by.press(form.get_by_role("button", name=button, exact=True))
 
 
 def said(page: Page, text: str) -> Locator:
     return page.locator("article.comment").filter(has_text=text)
 
 
-def act(page: Page, text: str, name: str) -> None:
-    said(page, text).get_by_role("link", name=re.compile(f"^{name}")).click()
+def act(by: Visitor, text: str, name: str) -> None:
+    by.press(said(by.page, text).get_by_role("link", name=re.compile(f"^{name}")))
 
 
-def test_discussion_from_post_to_restore(site: Site, visit: Callable[[], Page]) -> None:
+def test_discussion_from_post_to_restore(site: Site, visit: Callable[[], Visitor]) -> None:
     """One reader posts, answers and edits, another reports; a moderator hides and restores."""
-    page, other, moderator = visit(), visit(), visit()
+    reader, other, moderator = visit(), visit(), visit()
+    page = reader.page
     answer = f"As far as {uuid.uuid4().hex}."
     page.goto(site.url + site.article)
-    write(page, "Ada", "How far does the ash reach?\nSee https://example.org/ash.")
+    write(reader, "Ada", "How far does the ash reach?\nSee https://example.org/ash.")
     expect(said(page, "How far")).to_be_visible()
     expect(
         said(page, "How far").get_by_role("link", name="https://example.org/ash")
     ).to_be_visible()
-    act(page, "How far", "Reply")
-    write(page, "Ada", "As far as Catania.", "Reply")
+    act(reader, "How far", "Reply")
+    write(reader, "Ada", "As far as Catania.", "Reply")
     expect(page.locator("li li article.comment")).to_contain_text("As far as Catania.")
-    act(page, "As far as", "Edit")
-    page.locator(".thread form").get_by_label("Comment", exact=True).fill(answer)
-    page.get_by_role("button", name="Save").click()
+    act(reader, "As far as", "Edit")
+    reader.write(page.locator(".thread form").get_by_label("Comment", exact=True), answer)
+    reader.press(page.get_by_role("button", name="Save"))
     expect(said(page, answer)).to_contain_text("edited")
 
     _report(site, other, answer)
@@ -129,34 +114,35 @@ def test_discussion_from_post_to_restore(site: Site, visit: Callable[[], Page]) 
     expect(said(page, answer)).to_have_count(0)
     expect(said(page, "How far")).to_be_visible()
 
-    moderator.get_by_role("link", name="Decided").click()
-    expect(moderator.locator("li", has_text=answer).first).to_contain_text("hidden by ana")
+    moderator.press(moderator.page.get_by_role("link", name="Decided"))
+    expect(moderator.page.locator("li", has_text=answer).first).to_contain_text("hidden by ana")
     _decide(moderator, answer, "Restore")
     page.goto(site.url + site.article)
     expect(page.locator("li li article.comment")).to_contain_text(answer)
 
 
-def _report(site: Site, reader: Page, text: str) -> None:
-    reader.goto(site.url + site.article)
+def _report(site: Site, reader: Visitor, text: str) -> None:
+    reader.page.goto(site.url + site.article)
     act(reader, text, "Report")
-    form = reader.locator(".thread form")
-    form.get_by_label("Why").fill("That is not true")
-    form.get_by_role("button", name="Report", exact=True).click()
-    expect(reader.get_by_text("A moderator will look at it.").first).to_be_visible()
+    form = reader.page.locator(".thread form")
+    reader.write(form.get_by_label("Why"), "That is not true")
+    reader.press(form.get_by_role("button", name="Report", exact=True))
+    expect(reader.page.get_by_text("A moderator will look at it.").first).to_be_visible()
 
 
-def _enter(site: Site, moderator: Page) -> None:
-    moderator.goto(f"{site.url}/moderation")
-    moderator.get_by_label("Key that is good for moderating").fill(site.key)
-    moderator.get_by_role("button", name="Come in").click()
-    expect(moderator.get_by_text("You decide as")).to_be_visible()
+def _enter(site: Site, moderator: Visitor) -> None:
+    page = moderator.page
+    page.goto(f"{site.url}/moderation")
+    moderator.write(page.get_by_label("Key that is good for moderating"), site.key)
+    moderator.press(page.get_by_role("button", name="Come in"))
+    expect(page.get_by_text("You decide as")).to_be_visible()
 
 
-def _decide(moderator: Page, text: str, decision: str) -> None:
-    item = moderator.locator("ol.queue > li").filter(has_text=text)
-    item.get_by_label("Reason").fill(f"{decision} it")
-    item.get_by_role("button", name=decision).click()
-    expect(moderator.get_by_text("has been decided about")).to_be_visible()
+def _decide(moderator: Visitor, text: str, decision: str) -> None:
+    item = moderator.page.locator("ol.queue > li").filter(has_text=text)
+    moderator.write(item.get_by_label("Reason"), f"{decision} it")
+    moderator.press(item.get_by_role("button", name=decision))
+    expect(moderator.page.get_by_text("has been decided about")).to_be_visible()
 
 
 def _post(site: Site, text: str) -> str:
