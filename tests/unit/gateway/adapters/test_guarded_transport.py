@@ -118,7 +118,9 @@ async def test_those_who_wait_are_told_when_a_probe_is_in_vain(server: Server) -
         waits_s = await asyncio.gather(*(ask_in_vain(patient) for _ in range(5)))
 
     assert max(waits_s) < 30
-    assert sorted(server.asked) == ["HEAD", *["POST"] * 5]
+    assert server.asked.count("POST") == 5
+    # One probe speaks for all; a busy machine may be late enough for another.
+    assert 1 <= server.asked.count("HEAD") < 5
 
 
 async def test_slow_answer_is_waited_for_while_probes_are_answered(server: Server) -> None:
