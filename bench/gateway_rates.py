@@ -33,8 +33,8 @@ from bench.cores import keep_apart
 from bench.similar_cases.index import OwnIndex, elastic_at, own_index
 from bench.tables import machine, print_table
 from deploy.embedded.ports import free_ports
-from services.gateway.core import queries
 from services.gateway.core.finder import SearchRequest
+from services.gateway.core.search import queries
 from shared.documents import ARTICLES
 from tests import make
 from tests.make_documents import article_event

@@ -32,8 +32,8 @@ from bench.paging_cases.news import WANTED, News
 from bench.similar_cases.index import OwnIndex, elastic_at, own_index
 from bench.tables import machine, print_table
 from services.gateway.app import create_app
-from services.gateway.core import queries
 from services.gateway.core.finder import SearchRequest
+from services.gateway.core.search import queries
 from tests import make
 from tests.memory_gateway import outside
 

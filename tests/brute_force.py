@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from services.gateway.core.facets import Facets
 from services.gateway.core.names import country_label, language_label
 from services.gateway.core.query.questions import language_of, telling_words
 from services.gateway.core.query.tree import (
@@ -31,6 +30,7 @@ from services.gateway.core.query.tree import (
     Value,
     Word,
 )
+from services.gateway.core.search.facets import Facets
 from services.gateway.core.sections import section_label
 from services.gateway.core.views import Bucket, Facet, FacetName
 from shared.documents import ArticleDocument

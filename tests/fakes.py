@@ -24,8 +24,7 @@ from services.gateway.core.finder import (
 from services.gateway.core.paging import ListGoneError, Place, Position, Snapshot
 from services.gateway.core.query.probes import probes
 from services.gateway.core.query.tree import Tree
-from services.gateway.core.story_queries import HALF_LIFE_H
-from services.gateway.core.timeline import (
+from services.gateway.core.search.timeline import (
     Interval,
     Span,
     Timeline,
@@ -34,7 +33,8 @@ from services.gateway.core.timeline import (
     filled,
     told_span,
 )
-from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
+from services.gateway.core.story_queries import HALF_LIFE_H
+from services.gateway.core.trending.history import AsOf, TopicStep, topic_step
 from services.gateway.core.versions.history import KeptVersions
 from services.search.adapters.index_mapping import ALIASES, mapping
 from services.search.core.documents import Document

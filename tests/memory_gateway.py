@@ -17,9 +17,9 @@ from services.gateway.core.entities import (
     Span,
 )
 from services.gateway.core.entity_queries import LATEST_ARTICLES, LATEST_STORIES
+from services.gateway.core.search.suggestions import LATELY, Kind, Suggestion, begins, suggestion
+from services.gateway.core.search.timeline import TimelineStep
 from services.gateway.core.source_board import LastPoll, SourceBoard
-from services.gateway.core.suggestions import LATELY, Kind, Suggestion, begins, suggestion
-from services.gateway.core.timeline import TimelineStep
 from services.gateway.routes.dependencies import Outside
 from services.search.writing import BatchWriter
 from shared import topics

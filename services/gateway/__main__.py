@@ -29,13 +29,13 @@ from services.gateway.adapters.kafka_saved import SavedSearches
 from services.gateway.adapters.kafka_sources import follow_sources
 from services.gateway.adapters.trend_board import KafkaTrendBoard
 from services.gateway.app import create_app
+from services.gateway.core.access.keys import KeyRing
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
 from services.gateway.core.comments.live import Discussions
 from services.gateway.core.comments.recent import RecentComments
-from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
-from services.gateway.core.keys import KeyRing
 from services.gateway.core.saved.board import SavedBoard
+from services.gateway.core.search.export import ExportGate
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.settings import Role, Settings

@@ -10,28 +10,19 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from services.gateway.core.access import Guard
+from services.gateway.core.access.guard import Guard
+from services.gateway.core.access.quotas import Buckets
 from services.gateway.core.comments.desk import CommentDesk, Surroundings
 from services.gateway.core.comments.sessions import Sessions
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
-from services.gateway.core.quotas import Buckets
 from services.gateway.routes import (
     article_stream,
     articles,
-    comment_forms,
-    comment_pages,
-    comment_stream,
-    comments,
     entities,
     export,
     feeds,
-    moderation,
-    moderation_pages,
     pages,
-    saved_feeds,
-    saved_searches,
-    saved_stream,
     search,
     sections,
     sources,
@@ -40,17 +31,25 @@ from services.gateway.routes import (
     trending,
     versions,
 )
-from services.gateway.routes.access import Access, Door, install_refusals, is_stream
-from services.gateway.routes.bounds import Bounds
-from services.gateway.routes.caching import Caching
-from services.gateway.routes.comment_problems import install_comment_problems
-from services.gateway.routes.conventions import Conventions
-from services.gateway.routes.cors import Cors
+from services.gateway.routes.comments import api as comments
+from services.gateway.routes.comments import forms as comment_forms
+from services.gateway.routes.comments import moderation, moderation_pages
+from services.gateway.routes.comments import pages as comment_pages
+from services.gateway.routes.comments import stream as comment_stream
+from services.gateway.routes.comments.problems import install_comment_problems
+from services.gateway.routes.conventions.access import Access, Door, install_refusals, is_stream
+from services.gateway.routes.conventions.bounds import Bounds
+from services.gateway.routes.conventions.caching import Caching
+from services.gateway.routes.conventions.cors import Cors
+from services.gateway.routes.conventions.problems import install_problems
+from services.gateway.routes.conventions.ready import Ready
+from services.gateway.routes.conventions.requests import Conventions
 from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.routes.document import complete
-from services.gateway.routes.problems import install_problems
-from services.gateway.routes.ready import Ready
 from services.gateway.routes.rendering import STATIC
+from services.gateway.routes.saved import feeds as saved_feeds
+from services.gateway.routes.saved import searches as saved_searches
+from services.gateway.routes.saved import stream as saved_stream
 from shared import __version__
 from shared.health import health_routes
 

@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 from prometheus_client import Counter, Gauge
 
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.access.keys import KeyRing
 from services.gateway.core.publishing import Outlet
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.delivery import (

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.access.keys import KeyRing
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.matching import (
     Arrival,

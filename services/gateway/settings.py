@@ -9,12 +9,12 @@ from enum import StrEnum
 from pydantic import Field, FilePath, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.gateway.core.access import AccessRules
-from services.gateway.core.addresses import Networks, read_networks
+from services.gateway.core.access.addresses import Networks, read_networks
+from services.gateway.core.access.guard import AccessRules
 from services.gateway.core.comments.rules import MOST_REPORTS, CommentRules, Hold
 from services.gateway.core.comments.words import WordList
-from services.gateway.core.export import AT_ONCE
 from services.gateway.core.saved.delivery import Schedule
+from services.gateway.core.search.export import AT_ONCE
 from shared.delivery import Backoff
 from shared.reach import Reach
 

@@ -20,7 +20,7 @@ from services.gateway.adapters.index_progress import IndexProgress
 from services.gateway.adapters.kafka_keys import follow_keys
 from services.gateway.adapters.kafka_saved import SavedSearches
 from services.gateway.adapters.webhook_sender import webhook_sender
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.access.keys import KeyRing
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.delivering import Deliverer, Receivers
 from services.gateway.matching import MOST_PER_BATCH, Known, Matcher

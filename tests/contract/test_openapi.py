@@ -14,13 +14,13 @@ from pydantic import TypeAdapter
 
 from services.gateway.app import ROUTERS, openapi_document
 from services.gateway.core.arrivals import ArrivalView
-from services.gateway.core.change_view import ChangeView
 from services.gateway.core.comments.live import CommentArrivalView
 from services.gateway.core.saved.match_view import MatchView
-from services.gateway.core.table import COLUMNS
+from services.gateway.core.search.table import COLUMNS
+from services.gateway.core.trending.change_view import ChangeView
 from services.gateway.core.views import ExportedArticle, View
+from services.gateway.routes.conventions.problems import Problem
 from services.gateway.routes.document import EXAMPLES, answered, operations
-from services.gateway.routes.problems import Problem
 
 DOCUMENT = openapi_document()
 OPERATIONS = {one["operationId"]: one for one in operations(DOCUMENT)}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import httpx
 
 from services.gateway.adapters.kafka_keys import KafkaKeyLog
-from services.gateway.core.keys import Scope, Terms, issued
+from services.gateway.core.access.keys import Scope, Terms, issued
 from tests.cluster import Cluster
 from tests.waiting import until
 

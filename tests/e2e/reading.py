@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from services.gateway.core.access.keys import KeyRing, Scope, Terms, issued
 from services.gateway.core.change_feed import Told
-from services.gateway.core.keys import KeyRing, Scope, Terms, issued
 from services.gateway.routes.dependencies import Conduct, Outside
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Comment, CommentReport, Mention, Moderation, StoryHour, Tag

@@ -11,7 +11,9 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
-from services.gateway.routes import comment_pages, moderation_pages, pages
+from services.gateway.routes import pages
+from services.gateway.routes.comments import moderation_pages
+from services.gateway.routes.comments import pages as comment_pages
 from tests.e2e.reading import MODERATED, PAGES, come_in, conduct, news
 from tests.e2e.serving import Served, served
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Request
 
+from services.gateway.core.access.keys import KeyRing, Scope, Terms, issued
 from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.comments.rules import (
     CommentRules,
@@ -17,7 +18,6 @@ from services.gateway.core.comments.rules import (
     posted,
     reported,
 )
-from services.gateway.core.keys import KeyRing, Scope, Terms, issued
 from services.gateway.routes.dependencies import Conduct
 from shared.events import Comment
 from tests import make

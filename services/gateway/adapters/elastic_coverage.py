@@ -10,7 +10,7 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_asking import Answer, ask, documents
-from services.gateway.core import coverage, entity_queries, suggestions
+from services.gateway.core import coverage, entity_queries
 from services.gateway.core.coverage import SourceVolume, Volumes
 from services.gateway.core.entities import (
     EntityNews,
@@ -18,8 +18,9 @@ from services.gateway.core.entities import (
     OutletCount,
     Span,
 )
-from services.gateway.core.suggestions import Kind, Suggestion, suggestion
-from services.gateway.core.timeline import TimelineStep
+from services.gateway.core.search import suggestions
+from services.gateway.core.search.suggestions import Kind, Suggestion, suggestion
+from services.gateway.core.search.timeline import TimelineStep
 from shared.documents import ARTICLES, STORIES, ArticleDocument, StoryDocument
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_asking import Answer, ask_in
-from services.gateway.core import folding
 from services.gateway.core.costs import TooMuchError
-from services.gateway.core.facets import facets_of
 from services.gateway.core.finder import Found, Hit, OwnStory, SearchRequest
-from services.gateway.core.folding import Listed
 from services.gateway.core.paging import Position, Snapshot
 from services.gateway.core.query.rendering import Members
+from services.gateway.core.search import folding
+from services.gateway.core.search.facets import facets_of
+from services.gateway.core.search.folding import Listed
 from shared.documents import ArticleDocument
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from services.gateway.adapters.elastic_asking import Answer, ask, documents
-from services.gateway.core import trend_history
-from services.gateway.core.trend_history import AsOf, TopicStep, topic_step
+from services.gateway.core.trending import history as trend_history
+from services.gateway.core.trending.history import AsOf, TopicStep, topic_step
 from shared.documents import TRENDS, TrendDocument
 
 

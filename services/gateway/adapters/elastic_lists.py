@@ -19,9 +19,8 @@ from services.gateway.adapters.elastic_asking import (
 )
 from services.gateway.adapters.elastic_folding import Folding
 from services.gateway.adapters.elastic_snapshots import ALL_ARTICLES, Snapshots
-from services.gateway.core import queries, story_queries, timeline
+from services.gateway.core import story_queries
 from services.gateway.core.costs import TooMuchError
-from services.gateway.core.facets import facets_of
 from services.gateway.core.finder import (
     Found,
     FoundStories,
@@ -35,7 +34,9 @@ from services.gateway.core.finder import (
 from services.gateway.core.paging import ListGoneError, Place, Snapshot
 from services.gateway.core.query.rendering import Members
 from services.gateway.core.query.tree import story_ids
-from services.gateway.core.timeline import Interval, Timeline
+from services.gateway.core.search import queries, timeline
+from services.gateway.core.search.facets import facets_of
+from services.gateway.core.search.timeline import Interval, Timeline
 from shared.documents import ARTICLES, STORIES, ArticleDocument, StoryDocument
 
 Page = TypeVar("Page", Found, FoundStories, Timeline)

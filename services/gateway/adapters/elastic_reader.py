@@ -15,7 +15,7 @@ from services.gateway.adapters.elastic_asking import (
 from services.gateway.adapters.elastic_lists import ElasticLists
 from services.gateway.adapters.elastic_snapshots import KEPT_S
 from services.gateway.adapters.guarded_transport import GuardedTransport
-from services.gateway.core import queries, similar_queries, story_queries
+from services.gateway.core import similar_queries, story_queries
 from services.gateway.core.finder import (
     Explained,
     Found,
@@ -26,8 +26,9 @@ from services.gateway.core.finder import (
     StoryRequest,
 )
 from services.gateway.core.query.tree import Tree, story_ids
-from services.gateway.core.spelling import spelled_words, spelling_body
-from services.gateway.core.timeline import Interval, Timeline
+from services.gateway.core.search import queries
+from services.gateway.core.search.spelling import spelled_words, spelling_body
+from services.gateway.core.search.timeline import Interval, Timeline
 from services.gateway.core.versions.history import KeptVersions, kept_versions, versions_body
 from shared.documents import (
     ARTICLE_VERSIONS,

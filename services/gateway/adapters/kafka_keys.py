@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from services.gateway.adapters.following import Patience, follow_for_ever
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.access.keys import KeyRing
 from shared.delivery import Message, UndecodableError, decode
 from shared.events import ApiKey
 from shared.kafka.admin import require_topics

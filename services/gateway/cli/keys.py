@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from services.gateway.adapters.kafka_keys import KafkaKeyLog
 from services.gateway.cli.outside import Servers, kafka_at
-from services.gateway.core.keys import (
+from services.gateway.core.access.keys import (
     READING,
     KeyChangeError,
     Scope,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from services.gateway.core.excerpts import excerpt
 from services.gateway.core.finder import Found, Hit, SectionNews
-from services.gateway.core.marks import to_safe_html
+from services.gateway.core.search.marks import to_safe_html
 from services.gateway.core.sections import section_label
 from services.gateway.core.views import (
     ArticleSummary,

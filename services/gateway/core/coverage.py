@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from services.gateway.core.entities import EntityNews, Span
-from services.gateway.core.queries import shown
-from services.gateway.core.suggestions import Suggestion
+from services.gateway.core.search.queries import shown
+from services.gateway.core.search.suggestions import Suggestion
 
 Body = dict[str, Any]
 

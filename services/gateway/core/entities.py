@@ -10,9 +10,9 @@ from typing import Literal
 from pydantic import Field
 
 from services.gateway.core.answers import article_summaries
+from services.gateway.core.search.timeline import TimelineStep
 from services.gateway.core.stories import story_summary
-from services.gateway.core.timeline import TimelineStep
-from services.gateway.core.trends import EDITION, TrendBoard, Window, place_on
+from services.gateway.core.trending.trends import EDITION, TrendBoard, Window, place_on
 from services.gateway.core.views import ArticleSummary, Outlet, StorySummary, View
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import EntityRef, UtcTime

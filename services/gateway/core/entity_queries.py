@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.core.entities import Span
-from services.gateway.core.queries import LIST_FIELDS, NEWEST_FIRST, shown
+from services.gateway.core.search.queries import LIST_FIELDS, NEWEST_FIRST, shown
 from services.gateway.core.story_queries import LATEST_FIRST, TOLD_BY_SEVERAL
 
 Body = dict[str, Any]

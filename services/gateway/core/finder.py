@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from services.gateway.core.facets import NO_FACETS, Facets
 from services.gateway.core.paging import NO_SNAPSHOT, Place, Position, Snapshot
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.tree import Tree, Value, ValueField, either, every, is_text
 from services.gateway.core.reader.regions import REGIONS
+from services.gateway.core.search.facets import NO_FACETS, Facets
+from services.gateway.core.search.timeline import Interval, Timeline
 from services.gateway.core.similar import SimilarFinder
-from services.gateway.core.timeline import Interval, Timeline
 from services.gateway.core.versions.history import VersionFinder
 from services.gateway.core.views import Facet
 from shared.delivery import TransientError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.gateway.core.queries import LIST_FIELDS, Body
+from services.gateway.core.search.queries import LIST_FIELDS, Body
 from shared.documents import ArticleDocument, analyzed_as
 from shared.events import EntityRef
 

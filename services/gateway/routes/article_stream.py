@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.core.arrivals import told_arrival, wanted_by
 from services.gateway.core.finder import SearchRequest
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Arrivals
 from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream, LastEventId, live
 from services.gateway.routes.parameters import Country, Language, Name, Region
-from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

@@ -21,6 +21,7 @@ from services.gateway.core.versions.history import Version, history, version_at
 from services.gateway.core.versions.views import moment_of
 from services.gateway.core.views import ArticlesView, ArticleView, SimilarView
 from services.gateway.core.wording import told_for_machines
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Finder, SourcesNow
 from services.gateway.routes.parameters import (
     ARTICLE_ID,
@@ -29,7 +30,6 @@ from services.gateway.routes.parameters import (
     AsOfParameters,
     Limit,
 )
-from services.gateway.routes.problems import problem_responses
 from shared.documents import ArticleDocument
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

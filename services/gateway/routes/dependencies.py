@@ -10,8 +10,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from services.gateway.core.access import AccessRules, Admitted
-from services.gateway.core.addresses import Networks
+from services.gateway.core.access.addresses import Networks
+from services.gateway.core.access.guard import AccessRules, Admitted
+from services.gateway.core.access.keys import KeyRing, Scope
 from services.gateway.core.change_feed import ChangeFeed, LiveFeed
 from services.gateway.core.comments.lists import CommentFinder
 from services.gateway.core.comments.live import Discussions
@@ -19,16 +20,15 @@ from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.comments.rules import CommentRules
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.cursor import Cursors
-from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.keys import KeyRing, Scope
 from services.gateway.core.publishing import NoOutlet, Outlet
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.sealing import NoSeal, Seal
+from services.gateway.core.search.export import ExportGate
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.sources import Sources
-from services.gateway.core.trend_history import TrendHistory, Trends
-from services.gateway.core.trends import TrendBoard
+from services.gateway.core.trending.history import TrendHistory, Trends
+from services.gateway.core.trending.trends import TrendBoard
 from shared.events import PlacedArticle, SavedMatch
 
 

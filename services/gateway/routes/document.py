@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from services.gateway.core.arrivals import ArrivalView
-from services.gateway.core.change_view import ChangeView
 from services.gateway.core.comments.live import CommentArrivalView
 from services.gateway.core.saved.match_view import MatchView
+from services.gateway.core.trending.change_view import ChangeView
 from services.gateway.core.views import ExportedArticle
-from services.gateway.routes.access import MODERATION
-from services.gateway.routes.problems import problem_schemas
+from services.gateway.routes.conventions.access import MODERATION
+from services.gateway.routes.conventions.problems import problem_schemas
 
 Document = dict[str, Any]
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.core.entities import MOST_DAYS, EntityView, entity_view, places_of, span_of
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Board, Counts, Now
-from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
 

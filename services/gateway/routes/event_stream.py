@@ -20,8 +20,8 @@ from services.gateway.core.change_feed import (
     Told,
     Wanted,
 )
-from services.gateway.core.change_view import MISSED, OPENING, STILL_HERE
-from services.gateway.routes.problems import FULL_RETRY_S
+from services.gateway.core.trending.change_view import MISSED, OPENING, STILL_HERE
+from services.gateway.routes.conventions.problems import FULL_RETRY_S
 
 log = structlog.get_logger()
 

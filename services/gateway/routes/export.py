@@ -11,16 +11,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from services.gateway.core import table
 from services.gateway.core.answers import exported_article
-from services.gateway.core.export import Export, Page, exported
 from services.gateway.core.negotiation import GZIP, takes_gzip
+from services.gateway.core.search import table
+from services.gateway.core.search.export import Export, Page, exported
 from services.gateway.core.source_board import SourceBoard
-from services.gateway.routes.bounds import require_acceptable
+from services.gateway.routes.conventions.bounds import require_acceptable
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Gate, ListsNow, SourcesNow
 from services.gateway.routes.download import Download, packed
 from services.gateway.routes.parameters import PastQueryParameters
-from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

@@ -13,8 +13,8 @@ from starlette.datastructures import URL
 
 from services.gateway.core.feeds import atom, json_feed, rss
 from services.gateway.core.feeds.model import Entry, Feed, plain, urn
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import site_of
-from services.gateway.routes.problems import problem_responses
 
 Ending = Literal["rss", "atom", "json"]
 

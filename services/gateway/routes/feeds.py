@@ -16,7 +16,13 @@ from services.gateway.core.feeds.model import Entry
 from services.gateway.core.finder import Found, SearchRequest, StoryRequest
 from services.gateway.core.pages import entity_label
 from services.gateway.core.sections import section_label
-from services.gateway.core.trends import EDITION, Window, edition_label, trending, window_label
+from services.gateway.core.trending.trends import (
+    EDITION,
+    Window,
+    edition_label,
+    trending,
+    window_label,
+)
 from services.gateway.routes.dependencies import Board, Finder, Now, SourcesNow
 from services.gateway.routes.entities import EntityPath
 from services.gateway.routes.feed_forms import FeedForm, Writing, feed_responses

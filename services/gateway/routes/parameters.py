@@ -11,16 +11,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.gateway.core.costs import ParameterError
 from services.gateway.core.cursor import Cursors, List
-from services.gateway.core.facets import MOST_BUCKETS, read_facets
 from services.gateway.core.finder import Collapse, SearchRequest, Sort, StoryRequest
 from services.gateway.core.moments import past_moment
 from services.gateway.core.query.limits import MOST_CHARACTERS
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.reader.editions import WORLD_CODE
 from services.gateway.core.reader.regions import REGIONS
-from services.gateway.core.timeline import Interval
-from services.gateway.core.trend_history import TopicRequest
-from services.gateway.core.trends import EDITION, Window
+from services.gateway.core.search.facets import MOST_BUCKETS, read_facets
+from services.gateway.core.search.timeline import Interval
+from services.gateway.core.trending.history import TopicRequest
+from services.gateway.core.trending.trends import EDITION, Window
 
 MOST_PER_PAGE = 100
 # The moments of a dozen indices of articles, and of as many of stories.

@@ -14,8 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from services.gateway.core import why, wording
-from services.gateway.core.bar import DAY, HOUR, Bar
+from services.gateway.core import wording
 from services.gateway.core.comments.pages import said
 from services.gateway.core.links import web_link
 from services.gateway.core.names import country_label, language_label
@@ -28,7 +27,9 @@ from services.gateway.core.sections import (
     SECTIONS,
     section_label,
 )
-from services.gateway.core.trends import edition_label, trending, window_label
+from services.gateway.core.trending import why
+from services.gateway.core.trending.bar import DAY, HOUR, Bar
+from services.gateway.core.trending.trends import edition_label, trending, window_label
 from services.gateway.routes.dependencies import outside, site_of
 
 WEB = Path(__file__).parent.parent / "web"

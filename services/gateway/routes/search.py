@@ -8,20 +8,20 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.core.answers import search_view
-from services.gateway.core.explanation import explain_view
+from services.gateway.core.search.explanation import explain_view
+from services.gateway.core.search.spelling import did_you_mean
+from services.gateway.core.search.suggestions import MOST_LETTERS, SuggestView, suggest_view
+from services.gateway.core.search.timeline import TimelineView, timeline_view
 from services.gateway.core.sources import SourcesView
-from services.gateway.core.spelling import did_you_mean
-from services.gateway.core.suggestions import MOST_LETTERS, SuggestView, suggest_view
-from services.gateway.core.timeline import TimelineView, timeline_view
 from services.gateway.core.validators import weak_tag
 from services.gateway.core.views import ExplainView, PageView, SearchView, StoriesView
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Board, Counts, Finder, ListsNow, Now
 from services.gateway.routes.parameters import (
     ExplainParameters,
     PastSearchParameters,
     TimelineParameters,
 )
-from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

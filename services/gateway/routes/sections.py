@@ -10,9 +10,9 @@ from services.gateway.core.answers import section_view, sections_view
 from services.gateway.core.finder import ArticleFinder, Found, SearchRequest
 from services.gateway.core.sections import SECTIONS
 from services.gateway.core.views import SectionsView, SectionView
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.parameters import NamePath, SectionParameters
-from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
 
 router = APIRouter(prefix="/v1/sections", tags=["sections"])

@@ -22,9 +22,9 @@ from services.gateway.core.sources import (
     sources_view,
 )
 from services.gateway.core.views import ArticleSummary
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Finder, SourcesNow
 from services.gateway.routes.parameters import Language, Name, NamePath, Page
-from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
 from shared.events import SourceKind
 from shared.source_status import Status

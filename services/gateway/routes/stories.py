@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse
 from services.gateway.core.finder import ArticleFinder
 from services.gateway.core.stories import stories_view, story_view, wanted_articles
 from services.gateway.core.views import StoriesView, StoryView
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.parameters import NamePath, StoryParameters
-from services.gateway.routes.problems import problem_responses
 from services.gateway.routes.search import link_next
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])

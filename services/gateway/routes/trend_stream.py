@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.gateway.core.change_feed import Wanted
-from services.gateway.core.change_view import told
-from services.gateway.core.trends import Window, window_of
+from services.gateway.core.trending.change_view import told
+from services.gateway.core.trending.trends import Window, window_of
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Feed
 from services.gateway.routes.event_stream import MEDIA_TYPE, EventStream, LastEventId, live
 from services.gateway.routes.parameters import Edition
-from services.gateway.routes.problems import problem_responses
 from shared.events import TrendChange
 
 router = APIRouter(prefix="/v1/trending", tags=["trending"])

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
-from services.gateway.core.trend_history import TopicRequest, TopicView, Trends
-from services.gateway.core.trends import (
+from services.gateway.core.trending.history import TopicRequest, TopicView, Trends
+from services.gateway.core.trending.trends import (
     EditionsView,
     TrendingView,
     editions,
@@ -18,9 +18,9 @@ from services.gateway.core.trends import (
 )
 from services.gateway.core.validators import http_date
 from services.gateway.core.wording import told_for_machines
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Board, TrendsNow
 from services.gateway.routes.parameters import TopicParameters, TrendingParameters
-from services.gateway.routes.problems import problem_responses
 
 router = APIRouter(prefix="/v1/trending", tags=["trending"])
 

@@ -20,9 +20,9 @@ from services.gateway.core.versions.views import (
     versions_view,
 )
 from services.gateway.routes.articles import PAST_CACHING, require_article, tell_age
+from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import Finder, SourcesNow
 from services.gateway.routes.parameters import ArticlePath
-from services.gateway.routes.problems import problem_responses
 from shared.events import Showing
 
 router = APIRouter(prefix="/v1/articles/{article_id}", tags=["articles"])

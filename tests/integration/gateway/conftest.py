@@ -13,7 +13,7 @@ from services.gateway.adapters.elastic_history import ElasticTrendHistory
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
 from services.gateway.core.coverage import Coverage
 from services.gateway.core.finder import ArticleFinder
-from services.gateway.core.trend_history import TrendHistory
+from services.gateway.core.trending.history import TrendHistory
 from services.search.adapters.elastic_index import ElasticIndex
 from services.search.adapters.index_mapping import ALIASES
 from services.search.writing import BatchWriter

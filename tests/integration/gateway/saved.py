@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.gateway.adapters.kafka_keys import KafkaKeyLog
+from services.gateway.core.access.keys import Scope, Terms, issued
 from services.gateway.core.finder import SearchRequest
-from services.gateway.core.keys import Scope, Terms, issued
 from services.gateway.core.saved.searches import Draft, saved
 from services.search.adapters.elastic_index import ElasticIndex
 from services.search.core.documents import document_of

@@ -11,11 +11,11 @@ from random import Random
 import pytest
 
 from services.gateway.adapters.elastic_reader import ElasticReader, connect
-from services.gateway.core import folding
 from services.gateway.core.answers import search_view
 from services.gateway.core.costs import TooMuchError
 from services.gateway.core.finder import IndexAwayError, SearchRequest, StoryRequest
-from services.gateway.core.marks import MARK_END, MARK_START
+from services.gateway.core.search import folding
+from services.gateway.core.search.marks import MARK_END, MARK_START
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.make_documents import article_event, story_event

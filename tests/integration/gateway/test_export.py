@@ -11,8 +11,8 @@ import pytest
 from elasticsearch import AsyncElasticsearch
 
 from bench.paging_cases.news import WANTED, News
-from services.gateway.core.export import PER_PAGE, exported
 from services.gateway.core.finder import SearchRequest
+from services.gateway.core.search.export import PER_PAGE, exported
 from tests import make
 from tests.integration.gateway.conftest import Fill
 from tests.integration.gateway.process import gateway, until_answers

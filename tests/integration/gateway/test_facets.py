@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from services.gateway.core.facets import Facets
 from services.gateway.core.finder import ArticleFinder, Found, SearchRequest
 from services.gateway.core.query.dates import told
-from services.gateway.core.timeline import Interval, following
+from services.gateway.core.search.facets import Facets
+from services.gateway.core.search.timeline import Interval, following
 from services.gateway.core.views import FacetName
 from shared.events import EnrichedArticle, Tag
 from tests import make

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from services.gateway.adapters.following import Patience
 from services.gateway.adapters.kafka_keys import KafkaKeyLog, follow_keys
-from services.gateway.core.keys import KeyRing, Terms, issued, revoked
+from services.gateway.core.access.keys import KeyRing, Terms, issued, revoked
 from tests import make
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.core.trend_history import AsOf
+from services.gateway.core.trending.history import AsOf
 from tests import make
 from tests.integration.gateway.conftest import Keep
 from tests.make_documents import past_snapshot, topic

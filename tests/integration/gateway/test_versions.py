@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.gateway.core.cursor import Cursors
-from services.gateway.core.export import exported
-from services.gateway.core.facets import read_facets
 from services.gateway.core.finder import ArticleFinder, SearchRequest
+from services.gateway.core.search.export import exported
+from services.gateway.core.search.facets import read_facets
 from services.gateway.core.versions.history import history, version_at
 from shared.events import Event
 from tests import make, make_documents

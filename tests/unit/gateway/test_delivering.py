@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.gateway.adapters.fernet_seal import FernetSeal
-from services.gateway.core.keys import KeyRing, Terms, issued, revoked
+from services.gateway.core.access.keys import KeyRing, Terms, issued, revoked
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.delivery import Schedule, UnreachableError
 from services.gateway.core.saved.outbox import Outbox

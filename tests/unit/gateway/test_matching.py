@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from services.gateway.core.access.keys import KeyRing, issued, revoked
+from services.gateway.core.access.keys import Terms as KeyTerms
 from services.gateway.core.finder import IndexAwayError
-from services.gateway.core.keys import KeyRing, issued, revoked
-from services.gateway.core.keys import Terms as KeyTerms
 from services.gateway.core.saved.board import SavedBoard
 from services.gateway.core.saved.matching import arrivals
 from services.gateway.matching import REFRESH_WITHIN, Known, Matcher

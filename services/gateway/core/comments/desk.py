@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from services.gateway.core.access.quotas import Buckets
 from services.gateway.core.comments import rules
 from services.gateway.core.comments.errors import (
     CommentRefusedError,
@@ -24,7 +25,6 @@ from services.gateway.core.comments.lists import (
 from services.gateway.core.comments.recent import RecentComments
 from services.gateway.core.comments.rules import Action, CommentRules, Draft, Step
 from services.gateway.core.comments.threads import is_own_held
-from services.gateway.core.quotas import Buckets
 from shared.delivery import Publisher, TransientError
 from shared.events import Comment
 from shared.topics import COMMENTS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from services.gateway.core.access.quotas import Taken
 from services.gateway.core.costs import ParameterError
-from services.gateway.core.quotas import Taken
 from shared.delivery import TransientError
 
 

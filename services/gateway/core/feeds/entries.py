@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from services.gateway.core.feeds.model import Entry, plain, urn
 from services.gateway.core.links import web_link
-from services.gateway.core.trends import TrendingView
+from services.gateway.core.trending.trends import TrendingView
 from services.gateway.core.wording import told_number
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import TrendTopic

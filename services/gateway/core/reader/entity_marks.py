@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from services.gateway.core.entities import EntityPlace, places_of
-from services.gateway.core.trends import TrendBoard
+from services.gateway.core.trending.trends import TrendBoard
 from services.gateway.core.wording import paragraphs
 from shared.documents import ArticleEntity
 from shared.events import Mention

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from services.gateway.core.facets import Facets
 from services.gateway.core.names import country_label, language_label
 from services.gateway.core.query.parsing import parse
 from services.gateway.core.query.printing import printed
 from services.gateway.core.query.tree import Moment, every
 from services.gateway.core.reader.regions import REGION_LABELS
+from services.gateway.core.search.facets import Facets
 from services.gateway.core.sections import section_label
 from services.gateway.core.views import Facet, FacetName
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol
 
-from services.gateway.core.queries import shown
 from services.gateway.core.query.rendering import Known, rendered
 from services.gateway.core.saved.searches import request_of
+from services.gateway.core.search.queries import shown
 from shared import __version__
 from shared.delivery import DeadLetter, Message, UndecodableError, decode
 from shared.documents import ArticleDocument

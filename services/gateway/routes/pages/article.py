@@ -17,8 +17,8 @@ from services.gateway.core.versions.history import history, shown
 from services.gateway.core.versions.views import edits
 from services.gateway.core.views import ArticleView
 from services.gateway.routes.articles import require_article, similar_articles
+from services.gateway.routes.comments.discussions import Wanted, discussion, personal
 from services.gateway.routes.dependencies import Board, ListsNow, SourcesNow, site_of
-from services.gateway.routes.discussions import Wanted, discussion, personal
 from services.gateway.routes.rendering import render
 
 router = APIRouter()

@@ -14,7 +14,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.core import pages
 from services.gateway.core.answers import article_summaries
-from services.gateway.core.bar import Bar
 from services.gateway.core.finder import ArticleFinder, SearchRequest, SectionNews, StoryRequest
 from services.gateway.core.query.printing import printed
 from services.gateway.core.query.tree import Moment
@@ -23,8 +22,9 @@ from services.gateway.core.reader.head import NAME, Head, twins
 from services.gateway.core.reader.linked import site_data
 from services.gateway.core.reader.regions import REGIONS
 from services.gateway.core.stories import weightiest
-from services.gateway.core.trend_history import Trends
-from services.gateway.core.trends import edition_of
+from services.gateway.core.trending.bar import Bar
+from services.gateway.core.trending.history import Trends
+from services.gateway.core.trending.trends import edition_of
 from services.gateway.routes.dependencies import Finder, TrendsNow, site_of
 from services.gateway.routes.pages.editions import COOKIE, EDITION_PATH
 from services.gateway.routes.parameters import BarParameters, FrontParameters

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from services.gateway.core.bar import Bar
 from services.gateway.core.finder import Found, SearchRequest
 from services.gateway.core.paging import ListGoneError
 from services.gateway.core.reader.editions import WORLD, Edition
-from services.gateway.core.trends import TrendBoard, edition_of, trending
+from services.gateway.core.trending.bar import Bar
+from services.gateway.core.trending.trends import TrendBoard, edition_of, trending
 
 
 def bar_of(board: TrendBoard, edition: Edition = WORLD) -> Bar:

@@ -18,8 +18,8 @@ from services.gateway.core.finder import Found, SearchRequest
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.reader.head import Head, twins
 from services.gateway.core.reader.search_page import FACETS, between, chips, groups
+from services.gateway.core.search.spelling import did_you_mean
 from services.gateway.core.source_board import SourceBoard
-from services.gateway.core.spelling import did_you_mean
 from services.gateway.core.views import SearchView
 from services.gateway.routes.dependencies import ListsNow, SourcesNow
 from services.gateway.routes.pages.reading import still

@@ -18,7 +18,7 @@ from services.gateway.core.reader.head import Head, Twin, twins
 from services.gateway.core.reader.linked import page_data
 from services.gateway.core.reader.regions import REGION_LABELS, REGIONS
 from services.gateway.core.sections import section_label
-from services.gateway.core.trends import TrendBoard
+from services.gateway.core.trending.trends import TrendBoard
 from services.gateway.core.views import PageView
 from services.gateway.routes.dependencies import Board, ListsNow, site_of
 from services.gateway.routes.pages.reading import bar_of, still

@@ -13,9 +13,9 @@ from services.gateway.core.answers import article_summaries
 from services.gateway.core.reader.head import Head, Twin, twins
 from services.gateway.core.reader.linked import page_data
 from services.gateway.core.reader.related import related_entities
-from services.gateway.core.sparkline import sparkline
 from services.gateway.core.stories import story_summary, weightiest
-from services.gateway.core.trend_history import TopicView
+from services.gateway.core.trending.history import TopicView
+from services.gateway.core.trending.sparkline import sparkline
 from services.gateway.routes.dependencies import Finder, TrendsNow, site_of
 from services.gateway.routes.parameters import TopicParameters
 from services.gateway.routes.rendering import render

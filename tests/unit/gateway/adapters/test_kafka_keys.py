@@ -5,7 +5,7 @@ from __future__ import annotations
 from structlog.testing import capture_logs
 
 from services.gateway.adapters.kafka_keys import noting
-from services.gateway.core.keys import KeyRing, Terms, issued
+from services.gateway.core.access.keys import KeyRing, Terms, issued
 from shared.delivery import Message
 from tests import make
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.gateway.cli.keys import cli
-from services.gateway.core.keys import KeyRing
+from services.gateway.core.access.keys import KeyRing
 from shared.events import ApiKey
 
 

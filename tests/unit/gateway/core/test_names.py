@@ -4,7 +4,7 @@ import pytest
 
 from services.gateway.core.names import country_label, language_label
 from services.gateway.core.sections import LANGUAGES
-from services.gateway.core.trends import edition_label
+from services.gateway.core.trending.trends import edition_label
 
 
 @pytest.mark.parametrize(

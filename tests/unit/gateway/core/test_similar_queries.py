@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.core.queries import Body
+from services.gateway.core.search.queries import Body
 from services.gateway.core.similar_queries import abroad_body, alike_body, told_body
 from shared.events import EntityLink
 from tests import make

@@ -9,9 +9,9 @@ import json
 import pytest
 
 from services.gateway.app import create_app
-from services.gateway.core import export
-from services.gateway.core.export import ExportGate
 from services.gateway.core.finder import Found, IndexAwayError, SearchRequest
+from services.gateway.core.search import export
+from services.gateway.core.search.export import ExportGate
 from tests.fakes import MemoryFinder
 from tests.make_documents import article
 from tests.memory_gateway import outside

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from services.gateway.core.change_feed import ChangeFeed, ToldChange
-from services.gateway.core.change_view import told
+from services.gateway.core.trending.change_view import told
 from services.gateway.routes.event_stream import EventStream
 from tests.make_documents import change
 from tests.unit.gateway.conftest import Serve

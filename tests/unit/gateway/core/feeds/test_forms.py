@@ -14,7 +14,7 @@ import pytest
 from services.gateway.core.feeds import atom, json_feed, rss
 from services.gateway.core.feeds.entries import article_entry, story_entry, trend_entries
 from services.gateway.core.feeds.model import Entry, Feed, plain, urn
-from services.gateway.core.trends import told_list
+from services.gateway.core.trending.trends import told_list
 from tests import make
 from tests.make_documents import article, snapshot, story, topic
 

@@ -1,0 +1,1 @@
+"""Who may ask what, how often, and from where they ask."""

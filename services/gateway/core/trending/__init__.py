@@ -1,0 +1,1 @@
+"""What is trending, now and in the past, as the API and the pages tell it."""

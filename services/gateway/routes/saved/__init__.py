@@ -1,0 +1,1 @@
+"""Searches that go on: kept, followed live, and read as feeds."""
