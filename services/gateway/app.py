@@ -48,6 +48,7 @@ from services.gateway.routes.dependencies import Conduct, Outside
 from services.gateway.routes.document import complete
 from services.gateway.routes.rendering import STATIC
 from services.gateway.routes.saved import feeds as saved_feeds
+from services.gateway.routes.saved import pages as saved_pages
 from services.gateway.routes.saved import searches as saved_searches
 from services.gateway.routes.saved import stream as saved_stream
 from shared import __version__
@@ -73,6 +74,7 @@ ROUTERS = (
     comment_pages.router,
     comment_forms.router,
     moderation_pages.router,
+    saved_pages.router,
     sections.router,
     sources.router,
     entities.router,

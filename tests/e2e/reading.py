@@ -6,10 +6,11 @@ from playwright.sync_api import Page
 
 from services.gateway.core.access.keys import KeyRing, Scope, Terms, issued
 from services.gateway.core.change_feed import Told
+from services.gateway.core.saved.board import SavedBoard
 from services.gateway.routes.dependencies import Conduct, Outside
 from shared.documents import ArticleDocument, StoryDocument
 from shared.events import Comment, CommentReport, Mention, Moderation, StoryHour, Tag
-from tests import make
+from tests import make, make_saved
 from tests.e2e.serving import Served
 from tests.fakes import MemoryFinder, MemoryTrendBoard, MemoryTrendHistory
 from tests.make_documents import (
@@ -41,6 +42,7 @@ PAGES = {
     "answering": f"/articles/{A1}/comments?reply=c1#form",
     "reporting": f"/articles/{A1}/comments?report=c1#form",
     "door of moderation": "/moderation",
+    "door of saved searches": "/saved?q=etna",
     "story": "/stories/s1",
     "topic": "/topics/Q16990",
     "topic that left": "/topics/Q9",
@@ -56,7 +58,9 @@ MODERATED = {
     "nothing to decide": "/moderation?q=nothing+at+all",
     "comment to decide about": "/moderation/comments/c1",
 }
-SECRET = "a key for moderating"
+# For who has come in with another.
+KEPT = {"saved searches": "/saved?q=etna&section=world"}
+SECRET, KEEPING = "a key for moderating", "a key for keeping"
 
 
 def _articles() -> list[ArticleDocument]:
@@ -106,6 +110,8 @@ def conduct() -> Conduct:
     """Return how a gateway meets clients that knows a moderator."""
     ring = KeyRing()
     ring.note(issued([], "ana", SECRET, Terms((Scope.MODERATE,)), make.NOW))
+    ring.note(issued([], "desk", KEEPING, Terms((Scope.READ, Scope.WRITE)), make.NOW))
+    ring.is_whole.set()
     return Conduct(keys=ring)
 
 
@@ -114,6 +120,20 @@ def come_in(page: Page, url: str) -> None:
     page.goto(f"{url}/moderation")
     page.get_by_label("Key that is good for moderating").fill(SECRET)
     page.get_by_role("button", name="Come in").click()
+
+
+def come_in_to_keep(page: Page, url: str) -> None:
+    """Let in who keeps searches."""
+    page.goto(f"{url}/saved")
+    page.get_by_label("Key that is good for writing").fill(KEEPING)
+    page.get_by_role("button", name="Come in").click()
+
+
+def _saved() -> SavedBoard:
+    board = SavedBoard()
+    board.is_whole.set()
+    board.note(make_saved.search("etna lang:en", webhook=make_saved.WEBHOOK, section="world"))
+    return board
 
 
 def news() -> Outside:
@@ -133,6 +153,7 @@ def news() -> Outside:
         history=MemoryTrendHistory(*lists),
         sources=sources,
         comments=MemoryComments(*_comments()),
+        saved=_saved(),
     )
 
 

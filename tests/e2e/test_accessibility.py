@@ -14,10 +14,24 @@ from playwright.sync_api import Page
 from services.gateway.routes import pages
 from services.gateway.routes.comments import moderation_pages
 from services.gateway.routes.comments import pages as comment_pages
-from tests.e2e.reading import MODERATED, PAGES, come_in, conduct, news
+from services.gateway.routes.saved import pages as saved_pages
+from tests.e2e.reading import (
+    KEPT,
+    MODERATED,
+    PAGES,
+    come_in,
+    come_in_to_keep,
+    conduct,
+    news,
+)
 from tests.e2e.serving import Served, served
 
-ROUTERS = (pages.router, comment_pages.router, moderation_pages.router)
+ROUTERS = (
+    pages.router,
+    comment_pages.router,
+    moderation_pages.router,
+    saved_pages.router,
+)
 # What machines read, and a part of a page that each page has.
 NO_PAGES = {"/sitemap.xml", "/robots.txt", "/trending-bar"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -55,6 +69,10 @@ def opened(page: Page, reading: Served) -> Iterator[str]:
         yield kind
     come_in(page, reading.url)
     for kind, path in MODERATED.items():
+        page.goto(reading.url + path)
+        yield kind
+    come_in_to_keep(page, reading.url)
+    for kind, path in KEPT.items():
         page.goto(reading.url + path)
         yield kind
 

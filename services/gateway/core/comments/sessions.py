@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 READER_FOR = timedelta(days=180)
-MODERATOR_FOR = timedelta(hours=12)
+KEY_HOLDER_FOR = timedelta(hours=12)
 _SIGNED_BYTES = 24
 
-Purpose = Literal["reader", "moderator", "form"]
+# For what somebody comes in with a key.
+Part = Literal["moderator", "keeper"]
+Purpose = Literal["reader", "form"] | Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ class Sessions:
             return None
         return Session(told[0], told[1], datetime.fromtimestamp(told[2], UTC))
 
-    def sealed_moderator(self, key_id: str, now: datetime) -> str:
+    def sealed_holder(self, part: Part, key_id: str, now: datetime) -> str:
         """Return as a cookie carries it that the holder of a key has come in."""
-        return self._seal("moderator", [key_id, int(now.timestamp())])
+        return self._seal(part, [key_id, int(now.timestamp())])
 
-    def read_moderator(self, cookie: str | None, now: datetime) -> str | None:
+    def read_holder(self, part: Part, cookie: str | None, now: datetime) -> str | None:
         """Return the id of the key that its holder came in with; whether it holds is not said."""
-        told = self._unseal("moderator", cookie)
-        if told is None or _has_ended(told[1], MODERATOR_FOR, now):
+        told = self._unseal(part, cookie)
+        if told is None or _has_ended(told[1], KEY_HOLDER_FOR, now):
             return None
         return str(told[0])
 

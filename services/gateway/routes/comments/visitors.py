@@ -14,7 +14,7 @@ from services.gateway.core.comments.desk import CommentDesk, Writer
 from services.gateway.core.comments.origin import is_foreign
 from services.gateway.core.comments.rules import MOST_NAME_CHARS
 from services.gateway.core.comments.sessions import (
-    MODERATOR_FOR,
+    KEY_HOLDER_FOR,
     READER_FOR,
     Session,
     Sessions,
@@ -71,7 +71,7 @@ def visitor(request: Request) -> Visitor:
 def moderator(request: Request) -> Moderator | None:
     """Return the moderator who asks, as long as the key they came in with holds."""
     now = outside(request).clock()
-    key_id = sessions(request).read_moderator(request.cookies.get(MODERATOR), now)
+    key_id = sessions(request).read_holder("moderator", request.cookies.get(MODERATOR), now)
     ring = cast(KeyRing, request.app.state.keys)
     key = ring.by_id(key_id, now) if key_id else None
     if key is None or Scope.MODERATE not in key.scopes:
@@ -105,7 +105,7 @@ class Writing:
         """Give the visitor the session, if it is not the one they have."""
         if session != self.visitor.session:
             sealed = sessions(self.request).sealed(session)
-            _set_cookie(self.request, response, READER, sealed, READER_FOR)
+            set_cookie(self.request, response, READER, sealed, READER_FOR)
 
 
 async def _writing(request: Request, lists: ListsNow) -> Writing:
@@ -114,12 +114,16 @@ async def _writing(request: Request, lists: ListsNow) -> Writing:
 
 def remember_moderator(request: Request, response: Response, key: ApiKey, now: datetime) -> None:
     """Let the holder of `key` in for a while."""
-    sealed = sessions(request).sealed_moderator(key.key_id, now)
-    _set_cookie(request, response, MODERATOR, sealed, MODERATOR_FOR)
+    sealed = sessions(request).sealed_holder("moderator", key.key_id, now)
+    set_cookie(request, response, MODERATOR, sealed)
 
 
-def _set_cookie(
-    request: Request, response: Response, name: str, value: str, lasts: timedelta
+def set_cookie(
+    request: Request,
+    response: Response,
+    name: str,
+    value: str,
+    lasts: timedelta = KEY_HOLDER_FOR,
 ) -> None:
     """Set a cookie that only we get back, and no script reads."""
     site = request.app.state.site or str(request.url)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -18,6 +19,7 @@ from services.gateway.core.finder import Found, SearchRequest
 from services.gateway.core.query.errors import QueryError
 from services.gateway.core.reader.head import Head, twins
 from services.gateway.core.reader.search_page import FACETS, between, chips, groups
+from services.gateway.core.saved.searches import NARROWING
 from services.gateway.core.search.spelling import did_you_mean
 from services.gateway.core.source_board import SourceBoard
 from services.gateway.core.views import SearchView
@@ -82,6 +84,7 @@ async def search(
         "chips": chips(narrowing, names),
         "title": title,
         "head": _head(asked, title),
+        "saving": f"/saved?{urlencode(_same(asked))}",
     }
     return render(request, "search.html", context)
 
@@ -100,10 +103,14 @@ def _names(asked: SearchPageParameters, found: Found, sources: SourceBoard) -> M
     return names
 
 
+def _same(asked: SearchPageParameters) -> dict[str, str]:
+    """Return what is looked for, as the API and saved searches have it."""
+    told = {"q": asked.narrowed} | asked.model_dump(include={*NARROWING} - {"q"})
+    return {name: str(value) for name, value in told.items() if value}
+
+
 def _head(asked: SearchPageParameters, title: str) -> Head:
-    kept = {"section", "language", "country", "region", "source", "entity", "tag"}
-    told = {"q": asked.narrowed} | asked.model_dump(include=kept)
-    same = {name: str(value) for name, value in told.items() if value}
+    same = _same(asked)
     return Head(
         title=title,
         path="/search",

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from services.gateway.core.comments.sessions import (
-    MODERATOR_FOR,
+    KEY_HOLDER_FOR,
     READER_FOR,
     Session,
     Sessions,
@@ -45,15 +45,15 @@ def test_changed_session_is_nobody() -> None:
 
 
 def test_reader_is_no_moderator() -> None:
-    assert SESSIONS.read_moderator(SESSIONS.sealed(ADA), make.NOW) is None
-    assert SESSIONS.read(SESSIONS.sealed_moderator("k1", make.NOW), make.NOW) is None
+    assert SESSIONS.read_holder("moderator", SESSIONS.sealed(ADA), make.NOW) is None
+    assert SESSIONS.read(SESSIONS.sealed_holder("moderator", "k1", make.NOW), make.NOW) is None
 
 
 def test_moderator_stays_for_a_while() -> None:
-    cookie = SESSIONS.sealed_moderator("0123456789ab", make.NOW)
+    cookie = SESSIONS.sealed_holder("moderator", "0123456789ab", make.NOW)
 
-    assert SESSIONS.read_moderator(cookie, make.NOW) == "0123456789ab"
-    assert SESSIONS.read_moderator(cookie, make.NOW + MODERATOR_FOR) is None
+    assert SESSIONS.read_holder("moderator", cookie, make.NOW) == "0123456789ab"
+    assert SESSIONS.read_holder("moderator", cookie, make.NOW + KEY_HOLDER_FOR) is None
 
 
 def test_form_is_of_one_session() -> None:
@@ -62,3 +62,10 @@ def test_form_is_of_one_session() -> None:
     assert SESSIONS.is_form_of(token, ADA.id)
     assert not SESSIONS.is_form_of(token, "another")
     assert not SESSIONS.is_form_of("é", ADA.id)
+
+
+def test_one_who_keeps_searches_is_no_moderator() -> None:
+    cookie = SESSIONS.sealed_holder("keeper", "0123456789ab", make.NOW)
+
+    assert SESSIONS.read_holder("keeper", cookie, make.NOW) == "0123456789ab"
+    assert SESSIONS.read_holder("moderator", cookie, make.NOW) is None

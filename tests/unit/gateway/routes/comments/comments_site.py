@@ -41,7 +41,7 @@ class Site:
         self.ring.is_whole.set()
         self._rules = site or CommentRules(per_reader=99, per_address=99)
 
-    def client(self, serve: Callable[..., httpx.AsyncClient]) -> httpx.AsyncClient:
+    def client(self, serve: Callable[..., httpx.AsyncClient], **more: Any) -> httpx.AsyncClient:
         """Return a reader's browser, as far as cookies go."""
         given: dict[str, Any] = {
             "comments": self.index,
@@ -50,7 +50,7 @@ class Site:
             "clock": self.clock,
             "conduct": Conduct(keys=self.ring, session_secret=b"x" * 32, comments=self._rules),
         }
-        return serve(self.finder, **given)
+        return serve(self.finder, **given | more)
 
     def clock(self) -> datetime:
         return self.now
