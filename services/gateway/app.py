@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Scope
 
 from services.gateway.core.access.guard import Guard
 from services.gateway.core.access.quotas import Buckets
+from services.gateway.core.access.sessions import Sessions
 from services.gateway.core.comments.desk import CommentDesk, Surroundings
-from services.gateway.core.comments.sessions import Sessions
 from services.gateway.core.cursor import Cursors
 from services.gateway.core.finder import ArticleFinder, IndexAwayError
 from services.gateway.routes import (

@@ -20,13 +20,16 @@ from services.gateway.core.change_feed import (
     Told,
     Wanted,
 )
-from services.gateway.core.trending.change_view import MISSED, OPENING, STILL_HERE
 from services.gateway.routes.conventions.problems import FULL_RETRY_S
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT_S = 15.0
+# How long to wait before coming back, in the words of the stream.
+OPENING = b"retry: 3000\n\n"
+STILL_HERE = b": still here\n\n"
+MISSED = b"event: missed\ndata: {}\n\n"
 
 LastEventId = Annotated[str | None, Header(description="where to go on")]
 

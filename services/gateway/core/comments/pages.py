@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from services.gateway.core.access.sessions import Session
 from services.gateway.core.comments.rules import CommentRules, may_edit
-from services.gateway.core.comments.sessions import Session
 from services.gateway.core.comments.texts import Piece, pieces
 from services.gateway.core.comments.threads import Thread, is_own_held
 from services.gateway.core.comments.words import folded

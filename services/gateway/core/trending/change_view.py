@@ -9,11 +9,6 @@ from services.gateway.core.trending.trends import Window, window_of
 from services.gateway.core.views import View
 from shared.events import TrendChange, UtcTime
 
-# How long to wait before coming back, in the words of the stream.
-OPENING = b"retry: 3000\n\n"
-STILL_HERE = b": still here\n\n"
-MISSED = b"event: missed\ndata: {}\n\n"
-
 
 class ChangeView(View):
     """A topic entered or left a list, or rises or falls on it; `rank` is null when it left."""

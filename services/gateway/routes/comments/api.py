@@ -20,9 +20,10 @@ from services.gateway.core.comments.views import (
     comments_view,
 )
 from services.gateway.routes.articles import require_article
-from services.gateway.routes.comments.visitors import Desk, FromOurPages, Handed
+from services.gateway.routes.comments.visitors import Desk, Handed
 from services.gateway.routes.conventions.problems import problem_responses
 from services.gateway.routes.dependencies import ListsNow
+from services.gateway.routes.key_doors import FromOurPages
 from services.gateway.routes.parameters import ARTICLE_ID, ArticlePath, Paging
 
 on_articles = APIRouter(prefix="/v1/articles", tags=["comments"])

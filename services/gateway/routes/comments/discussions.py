@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from services.gateway.core.access.sessions import Session
 from services.gateway.core.comments.lists import CommentRequest
 from services.gateway.core.comments.pages import Discussion, Form, Reader
-from services.gateway.core.comments.sessions import Session
 from services.gateway.core.comments.threads import missing_parents, threads
 from services.gateway.routes.comments.visitors import (
-    MODERATOR,
+    MODERATION,
     READER,
     desk,
-    moderator,
-    sessions,
     visitor,
 )
 from services.gateway.routes.dependencies import Lists
+from services.gateway.routes.key_doors import sessions
 
 MOST_SHOWN = 200
 NEW = Form("post")
@@ -30,7 +29,7 @@ PERSONAL = _VARY | {"Cache-Control": "private, no-cache"}
 
 def personal(request: Request) -> dict[str, str]:
     """Return for whom and how long the page may be kept."""
-    return PERSONAL if {READER, MODERATOR} & request.cookies.keys() else _VARY
+    return PERSONAL if {READER, MODERATION.cookie} & request.cookies.keys() else _VARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def unread(request: Request, lists: Lists, wanted: Wanted) -> Discussion:
 
 def _reader(request: Request, session: Session | None) -> Reader:
     token = sessions(request).form_token(session.id) if session else ""
-    return Reader(session, token, moderator(request) is not None)
+    return Reader(session, token, MODERATION.holder(request) is not None)
 
 
 def _address(article_id: str, cursor: str) -> str:

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from services.gateway.core.access.sessions import Session
 from services.gateway.core.comments.errors import NotAllowedError
 from services.gateway.core.comments.pages import Form, Kind
 from services.gateway.core.comments.rules import Draft
-from services.gateway.core.comments.sessions import Session
 from services.gateway.core.finder import IndexAwayError
 from services.gateway.routes.articles import require_article
 from services.gateway.routes.comments.api import CommentPath
 from services.gateway.routes.comments.discussions import PERSONAL, Wanted, discussion, unread
 from services.gateway.routes.comments.pages import REPORTED, show
 from services.gateway.routes.comments.problems import REFUSALS, refusal
-from services.gateway.routes.comments.visitors import FromOurPages, Handed, Writing, sessions
+from services.gateway.routes.comments.visitors import Handed, Writing
 from services.gateway.routes.forms import Fields
+from services.gateway.routes.key_doors import FromOurPages, sessions
 from services.gateway.routes.parameters import ArticlePath
 from shared.events import Comment
 

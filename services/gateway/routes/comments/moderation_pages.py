@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
-from services.gateway.core.access.keys import KeyRing, Scope
 from services.gateway.core.comments.errors import NotAllowedError
 from services.gateway.core.comments.rules import read_action
 from services.gateway.core.comments.views import moderated_view, moderated_views
@@ -18,23 +17,21 @@ from services.gateway.routes.comments.api import CommentPath
 from services.gateway.routes.comments.moderation import ModerationSearch
 from services.gateway.routes.comments.problems import REFUSALS, refusal
 from services.gateway.routes.comments.visitors import (
-    MODERATOR,
+    MODERATION,
     Desk,
-    FromOurPages,
     Handed,
-    Moderator,
     ModeratorNow,
-    remember_moderator,
-    sessions,
 )
-from services.gateway.routes.dependencies import Finder, ListsNow, Now
+from services.gateway.routes.dependencies import Finder, ListsNow
 from services.gateway.routes.forms import Fields
+from services.gateway.routes.key_doors import FromOurPages, Holder, is_form_of
 from services.gateway.routes.rendering import render
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HOME = "/moderation"
 _UNKEPT = {"Cache-Control": "no-store"}
+_NOT_THEIRS = "This form was made for somebody else. Please send it again."
 _NO_KEY = "This key is not known, does not hold any more, or is not good for moderating."
 
 
@@ -89,7 +86,8 @@ async def decide(
         return _door(request)
     reason = fields.get("reason", "")
     try:
-        _require_theirs(request, by, fields)
+        if not is_form_of(request, by, fields):
+            raise NotAllowedError(_NOT_THEIRS)
         action = read_action(fields.get("action", ""))
         await writing.desk.moderate(comment_id, action, reason, by.key.name)
     except REFUSALS as error:
@@ -102,13 +100,13 @@ async def decide(
 
 
 @router.post(HOME + "/enter", dependencies=[FromOurPages])
-async def enter(request: Request, fields: Fields, now: Now) -> Response:
+async def enter(request: Request, fields: Fields) -> Response:
     """Let the holder of a key in that is good for moderating."""
-    key = cast(KeyRing, request.app.state.keys).find(fields.get("key", "").strip(), now)
-    if key is None or Scope.MODERATE not in key.scopes:
+    key = MODERATION.key(request, fields.get("key", ""))
+    if key is None:
         return _door(request, _NO_KEY)
     response = RedirectResponse(HOME, 303)
-    remember_moderator(request, response, key, now)
+    MODERATION.let_in(request, response, key)
     return response
 
 
@@ -116,13 +114,8 @@ async def enter(request: Request, fields: Fields, now: Now) -> Response:
 async def leave() -> Response:
     """Forget the moderator on this device."""
     response = RedirectResponse(HOME, 303)
-    response.delete_cookie(MODERATOR)
+    response.delete_cookie(MODERATION.cookie)
     return response
-
-
-def _require_theirs(request: Request, by: Moderator, fields: dict[str, str]) -> None:
-    if not sessions(request).is_form_of(fields.get("token", ""), by.key.key_id):
-        raise NotAllowedError("This form was made for somebody else. Please send it again.")
 
 
 def _door(request: Request, fault: str | None = None) -> HTMLResponse:
@@ -133,7 +126,7 @@ def _door(request: Request, fault: str | None = None) -> HTMLResponse:
 
 async def _shown(
     request: Request,
-    by: Moderator,
+    by: Holder,
     finder: ArticleFinder,
     context: dict[str, Any],
     status: int = 200,

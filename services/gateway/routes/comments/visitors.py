@@ -6,25 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, cast
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, Request
 from starlette.responses import Response
 
-from services.gateway.core.access.keys import KeyRing, Scope
+from services.gateway.core.access.keys import Scope
+from services.gateway.core.access.sessions import READER_FOR, Session
 from services.gateway.core.comments.desk import CommentDesk, Writer
-from services.gateway.core.comments.origin import is_foreign
 from services.gateway.core.comments.rules import MOST_NAME_CHARS
-from services.gateway.core.comments.sessions import (
-    KEY_HOLDER_FOR,
-    READER_FOR,
-    Session,
-    Sessions,
-)
 from services.gateway.core.comments.texts import cleaned_name
 from services.gateway.routes.dependencies import Lists, ListsNow, outside
-from shared.events import ApiKey
+from services.gateway.routes.key_doors import Holder, KeyDoor, sessions, set_cookie
 
 READER = "cupure_session"
-MODERATOR = "cupure_moderator"
+MODERATION = KeyDoor("moderator", Scope.MODERATE, "cupure_moderator")
 # A session lasts from the day of the last comment.
 RENEWED_AFTER = timedelta(days=1)
 
@@ -43,19 +37,6 @@ class Visitor:
         return self.session.id if self.session else None
 
 
-@dataclass(frozen=True, slots=True)
-class Moderator:
-    """A moderator by the key they came in with, and what shows that a form was made for them."""
-
-    key: ApiKey
-    token: str
-
-
-def sessions(request: Request) -> Sessions:
-    """Return what signs sessions."""
-    return cast(Sessions, request.app.state.sessions)
-
-
 def desk(request: Request) -> CommentDesk:
     """Return where comments are handed in."""
     return cast(CommentDesk, request.app.state.desk)
@@ -66,17 +47,6 @@ def visitor(request: Request) -> Visitor:
     now = outside(request).clock()
     session = sessions(request).read(request.cookies.get(READER), now)
     return Visitor(session, request.state.client, now)
-
-
-def moderator(request: Request) -> Moderator | None:
-    """Return the moderator who asks, as long as the key they came in with holds."""
-    now = outside(request).clock()
-    key_id = sessions(request).read_holder("moderator", request.cookies.get(MODERATOR), now)
-    ring = cast(KeyRing, request.app.state.keys)
-    key = ring.by_id(key_id, now) if key_id else None
-    if key is None or Scope.MODERATE not in key.scopes:
-        return None
-    return Moderator(key, sessions(request).form_token(key.key_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +82,6 @@ async def _writing(request: Request, lists: ListsNow) -> Writing:
     return Writing(request, visitor(request), desk(request), lists)
 
 
-def remember_moderator(request: Request, response: Response, key: ApiKey, now: datetime) -> None:
-    """Let the holder of `key` in for a while."""
-    sealed = sessions(request).sealed_holder("moderator", key.key_id, now)
-    set_cookie(request, response, MODERATOR, sealed)
-
-
-def set_cookie(
-    request: Request,
-    response: Response,
-    name: str,
-    value: str,
-    lasts: timedelta = KEY_HOLDER_FOR,
-) -> None:
-    """Set a cookie that only we get back, and no script reads."""
-    site = request.app.state.site or str(request.url)
-    response.set_cookie(
-        name,
-        value,
-        max_age=int(lasts.total_seconds()),
-        secure=site.startswith("https:"),
-        httponly=True,
-        samesite="lax",
-    )
-
-
-async def _from_our_pages(request: Request) -> None:
-    if is_foreign(request.headers, request.app.state.site):
-        raise HTTPException(403, "Pages of other sites cannot write here.")
-
-
-# Against forged requests from other sites, beside what cookies and forms carry.
-FromOurPages = Depends(_from_our_pages)
 Handed = Annotated[Writing, Depends(_writing)]
 Desk = Annotated[CommentDesk, Depends(desk)]
-ModeratorNow = Annotated[Moderator | None, Depends(moderator)]
+ModeratorNow = Annotated[Holder | None, Depends(MODERATION.holder)]

@@ -97,6 +97,13 @@ class Desk:
             raise HTTPException(404, f"You have no saved search {saved_id}.")
         return kept
 
+    async def keep(self, body: SavedSearchBody, owner: str) -> SavedSearch:
+        """Keep a new search of `owner`; raises `QueryError` and `ParameterError`."""
+        made = saved(body.draft(), owner, self.now, secrets.token_bytes)
+        check_count(len(self.writer.of(owner)), self.most)
+        await self.writer.keep(made)
+        return made
+
     def told(self, saved_id: str, token: str) -> SavedSearch:
         """Return the saved search whose token this is, or answer 404.
 
@@ -138,9 +145,7 @@ async def save_search(
 
     Belongs to the key's name. A webhook's `secret` is told in this answer and never again.
     """
-    made = saved(body.draft(), owner, desk.now, secrets.token_bytes)
-    check_count(len(desk.writer.of(owner)), desk.most)
-    await desk.writer.keep(made)
+    made = await desk.keep(body, owner)
     response.headers["Location"] = f"/v1/saved-searches/{made.saved_id}"
     return desk.view(made)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.gateway.core.comments.sessions import Session, Sessions
+from services.gateway.core.access.sessions import Session, Sessions
 from services.gateway.routes.dependencies import Conduct
 from tests import make
 from tests.fakes import MemoryFinder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.gateway.core.comments.origin import is_foreign
+from services.gateway.core.access.origin import is_foreign
 
 SITE = "https://news.example"
 HOST = {"host": "news.example"}

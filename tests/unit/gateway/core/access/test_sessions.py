@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from services.gateway.core.comments.sessions import (
+from services.gateway.core.access.sessions import (
     KEY_HOLDER_FOR,
     READER_FOR,
     Session,
